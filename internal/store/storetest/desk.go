@@ -1,0 +1,178 @@
+package storetest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"qiju/internal/base/fault"
+	"qiju/internal/store"
+)
+
+func deskRecords(t *testing.T, s store.Store) {
+	web := store.Session{Hash: "h1", Staff: "stf_1", Kind: "web", ExpiresAt: 9}
+	token := store.Session{Hash: "h2", Staff: "stf_1", Kind: "token", Name: "对账", Scopes: []string{"account:read"}}
+	other := store.Session{Hash: "h3", Staff: "stf_2", Kind: "web"}
+	file := store.File{ID: "fil_1", Hash: "abc", Name: "合同.pdf", Type: "application/pdf", Size: 12, Parent: "acc_1", By: "stf_1", At: 3}
+	update(t, s, func(ctx context.Context, tx store.Tx) error {
+		for _, session := range []store.Session{web, token, other} {
+			if err := tx.PutSession(ctx, session); err != nil {
+				return err
+			}
+		}
+		web.SeenAt = 5
+		if err := tx.PutSession(ctx, web); err != nil {
+			return err
+		}
+		return tx.PutFile(ctx, file)
+	})
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		got, err := r.Session(ctx, "h1")
+		same(t, "session", got, web)
+		if got.Hash != "h1" {
+			t.Errorf("hash of the session: got %q, want h1", got.Hash)
+		}
+		if err != nil {
+			return err
+		}
+		f, err := r.File(ctx, "fil_1")
+		if f != file {
+			t.Errorf("file: got %+v, want %+v", f, file)
+		}
+		_, err2 := r.File(ctx, "fil_9")
+		missing(t, "file", err2)
+		return err
+	})
+	update(t, s, func(ctx context.Context, tx store.Tx) error { return tx.DropSession(ctx, "h1") })
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		_, err := r.Session(ctx, "h1")
+		missing(t, "dropped session", err)
+		_, err = r.Session(ctx, "h2")
+		return err
+	})
+	update(t, s, func(ctx context.Context, tx store.Tx) error { return tx.DropSessionsOf(ctx, "stf_1") })
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		_, err := r.Session(ctx, "h2")
+		missing(t, "session of a person whose sessions ended", err)
+		_, err = r.Session(ctx, "h3")
+		return err
+	})
+	settings(t, s)
+}
+
+func settings(t *testing.T, s store.Store) {
+	t.Helper()
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		got, err := r.Setting(ctx, "company")
+		if got != nil {
+			t.Errorf("a setting that was never set: got %s, want nil", got)
+		}
+		_, err2 := r.CurrentPlaybook(ctx)
+		missing(t, "playbook", err2)
+		return err
+	})
+	second := store.Playbook{Version: 10, Body: json.RawMessage(`{"x":2}`), At: 4, By: "stf_1", Note: "改"}
+	update(t, s, func(ctx context.Context, tx store.Tx) error {
+		if err := tx.PutSetting(ctx, "company", json.RawMessage(`{"name":"旧"}`)); err != nil {
+			return err
+		}
+		if err := tx.PutPlaybook(ctx, store.Playbook{Version: 9, Body: json.RawMessage(`{"x":1}`)}); err != nil {
+			return err
+		}
+		if err := tx.PutPlaybook(ctx, second); err != nil {
+			return err
+		}
+		return tx.PutSetting(ctx, "company", json.RawMessage(`{"name":"新"}`))
+	})
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		got, err := r.Setting(ctx, "company")
+		same(t, "setting", got, json.RawMessage(`{"name":"新"}`))
+		if err != nil {
+			return err
+		}
+		p, err := r.CurrentPlaybook(ctx)
+		same(t, "newest playbook", p, second)
+		return err
+	})
+	refused(t, s, fault.Conflict, func(ctx context.Context, tx store.Tx) error { return tx.PutPlaybook(ctx, second) })
+}
+
+func imports(t *testing.T, s store.Store) {
+	old := store.Import{ID: "imp_1", Kind: "account", State: "done", At: 3, Report: json.RawMessage(`{"made":2}`)}
+	recent := store.Import{ID: "imp_2", Kind: "contact", State: "running", At: 4}
+	update(t, s, func(ctx context.Context, tx store.Tx) error { return put(ctx, tx.PutImport, &recent, &old) })
+	changes := make([]store.Change, 100)
+	for i := range changes {
+		changes[i] = store.Change{Import: "imp_1", Kind: "account", ID: "acc_1", After: "digest"}
+	}
+	changes[3].Before = json.RawMessage(`{"a":1}`)
+	update(t, s, func(ctx context.Context, tx store.Tx) error {
+		if err := tx.AddChanges(ctx, changes[:60]); err != nil {
+			return err
+		}
+		if err := tx.AddChanges(ctx, []store.Change{{Import: "imp_2"}}); err != nil {
+			return err
+		}
+		return tx.AddChanges(ctx, changes[60:])
+	})
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		all, err := r.Imports(ctx, 9)
+		same(t, "imports, newest first", all, []store.Import{recent, old})
+		if err != nil {
+			return err
+		}
+		got, err := r.Import(ctx, "imp_1")
+		same(t, "import", got, old)
+		if err != nil {
+			return err
+		}
+		last, err := r.Changes(ctx, "imp_1", 0, 2)
+		same(t, "last changes", list(last, func(c store.Change) int64 { return c.Seq }), []int64{100, 99})
+		if err != nil {
+			return err
+		}
+		first, err := r.Changes(ctx, "imp_1", 5, 9)
+		same(t, "changes below 5", list(first, func(c store.Change) int64 { return c.Seq }), []int64{4, 3, 2, 1})
+		same(t, "what stood before", first[0].Before, changes[3].Before)
+		return err
+	})
+}
+
+func numbers(t *testing.T, s store.Store) {
+	next := func(series string) (n int64) {
+		update(t, s, func(ctx context.Context, tx store.Tx) (err error) {
+			n, err = tx.NextNumber(ctx, series)
+			return err
+		})
+		return n
+	}
+	same(t, "first two numbers", []int64{next("HT202609"), next("HT202609")}, []int64{1, 2})
+	same(t, "another series", next("HT202610"), 1)
+	broke := errors.New("broke")
+	err := s.Update(in(t), func(tx store.Tx) error {
+		n, err := tx.NextNumber(in(t), "HT202609")
+		same(t, "number of a transaction that breaks", n, 3)
+		return errors.Join(err, broke)
+	})
+	if !errors.Is(err, broke) {
+		t.Errorf("got %v, want the error of the function", err)
+	}
+	same(t, "the number is given again", next("HT202609"), 3)
+	const writers, each = 4, 10
+	together(t, writers, func(int) error {
+		for range each {
+			if err := s.Update(in(t), func(tx store.Tx) error {
+				_, err := tx.NextNumber(in(t), "HT202609")
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	same(t, "no gap under writers", next("HT202609"), 3+writers*each+1)
+	if err := s.Ping(in(t)); err != nil {
+		t.Errorf("ping: %v", err)
+	}
+}
