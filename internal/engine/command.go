@@ -100,6 +100,10 @@ type Env struct {
 	Docs     map[string][]string // document → states that it has now, by name
 	OpenRuns map[string]RunID    // chart → open run of it for the same subject
 
+	// Private reports whether the value of a fact must stay out of the journal
+	// (personal facts, decisions §2.4); nil for none.
+	Private func(path string) bool
+
 	// NewRunID returns the id for the nth run (from 0) that the command starts.
 	// The same n must give the same id. It may be nil where nothing starts.
 	NewRunID func(n int) RunID

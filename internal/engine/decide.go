@@ -36,7 +36,7 @@ func (s *stepper) compute(token string, n *chart.Node) {
 	}
 	e := s.rel.edges[ev.Proposal]
 	s.emit(Entry{Kind: Decided, Token: token, Node: n.ID, Decision: &Decision{
-		Node: n.ID, Word: wordOf(e.Exit), Edge: e.ID, At: s.env.Now, Facts: kept(ev.Used),
+		Node: n.ID, Word: wordOf(e.Exit), Edge: e.ID, At: s.env.Now, Facts: s.kept(ev.Used),
 	}})
 	s.leave(token, n, []*chart.Edge{e})
 }
@@ -61,7 +61,7 @@ func (s *stepper) decide(c Decide) error {
 	}
 	s.act(Entry{Kind: Decided, Token: t.ID, Node: n.ID, Decision: &Decision{
 		Node: n.ID, Word: Choose, Edge: c.Edge, By: s.env.By, At: s.env.Now,
-		Override: against, Reason: c.Reason, Facts: kept(ev.Used),
+		Override: against, Reason: c.Reason, Facts: s.kept(ev.Used),
 	}})
 	s.leave(t.ID, n, n.Exits[i:i+1])
 	return nil
@@ -99,10 +99,17 @@ func wordOf(exit chart.ExitWord) Word {
 	return Choose
 }
 
-// kept returns facts as the journal keeps them: nil where nothing was read.
-func kept(facts condition.Facts) condition.Facts {
-	if len(facts) == 0 {
+// kept returns facts as the journal keeps them: without those that are private,
+// nil where nothing else was read.
+func (s *stepper) kept(facts condition.Facts) condition.Facts {
+	out := condition.Facts{}
+	for path, v := range facts {
+		if s.env.Private == nil || !s.env.Private(path) {
+			out[path] = v
+		}
+	}
+	if len(out) == 0 {
 		return nil
 	}
-	return facts
+	return out
 }

@@ -86,7 +86,7 @@ func (s *stepper) decideGate(t Token, n *chart.Node, c Gate, e *chart.Edge) {
 func (s *stepper) gateDecision(n *chart.Node, c Gate) Decision {
 	d := Decision{
 		Node: n.ID, Word: c.Word, By: s.env.By, At: s.env.Now, Reason: c.Reason,
-		Facts: kept(evaluate(n, s.env.Facts).Used),
+		Facts: s.kept(evaluate(n, s.env.Facts).Used),
 	}
 	if c.Word == Go || c.Word == Conditional {
 		d.Override = c.Override
