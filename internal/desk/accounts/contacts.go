@@ -1,0 +1,228 @@
+package accounts
+
+import (
+	"context"
+
+	"qiju/internal/access"
+	"qiju/internal/base/fault"
+	"qiju/internal/base/i18n"
+	"qiju/internal/desk"
+	"qiju/internal/sales/account"
+)
+
+// ContactView is a contact as the reader may see them.
+type ContactView struct {
+	account.Contact
+	Coach  *account.Coach `json:"coach,omitempty" doc:"Only for those who may know."`
+	Masked bool           `json:"masked,omitempty" doc:"Telephone and mail are shown in part."`
+}
+
+// Contacts returns the contacts of an account, heaviest first. Who is a coach
+// is told only to those who may know (domain §9.4).
+func (c *Accounts) Contacts(ctx context.Context, by desk.Caller, id account.ID) ([]ContactView, error) {
+	rows := []ContactView{}
+	err := c.desk.Look(ctx, by, access.ListContacts, func(ctx context.Context, g *desk.Glance) error {
+		if _, err := load(ctx, g, g, id); err != nil {
+			return err
+		}
+		var err error
+		rows, err = contacts(ctx, g, id)
+		return err
+	})
+	return rows, err
+}
+
+func contacts(ctx context.Context, g *desk.Glance, id account.ID) ([]ContactView, error) {
+	rel, err := g.Relation(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	list, err := g.ContactsOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	coaches := map[account.ContactID]account.Coach{}
+	if g.By.IsSystem() || access.MaySee(g.By.Principal, access.Personal, rel) {
+		known, err := g.CoachesOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range known {
+			coaches[k.Contact] = k
+		}
+	}
+	masked := !g.By.IsSystem() && access.Masks(g.By.Principal, rel)
+	rows := make([]ContactView, 0, len(list))
+	for _, x := range list {
+		if x.Voided {
+			continue
+		}
+		v := ContactView{Contact: x}
+		if masked {
+			v.Phone, v.Email, v.Masked = mask(x.Phone), mask(x.Email), true
+		}
+		if k, ok := coaches[x.ID]; ok {
+			v.Coach = &k
+		}
+		rows = append(rows, v)
+	}
+	return rows, nil
+}
+
+// mask hides the middle of what there is; nothing stays nothing.
+func mask(s string) string {
+	if s == "" {
+		return ""
+	}
+	return access.Mask(s)
+}
+
+// ContactDraft are the fields of a contact that a person writes.
+type ContactDraft struct {
+	Name       i18n.Text           `json:"name"`
+	Title      i18n.Text           `json:"title,omitempty"`
+	Phone      string              `json:"phone,omitempty"`
+	Email      string              `json:"email,omitempty"`
+	Role       account.ContactRole `json:"role"`
+	Weight     int                 `json:"weight,omitempty"`
+	Level      int                 `json:"level,omitempty"`
+	Attitude   *int                `json:"attitude,omitempty"`
+	Veto       bool                `json:"veto,omitempty"`
+	Identified bool                `json:"identified,omitempty"`
+	Voided     bool                `json:"voided,omitempty"`
+}
+
+func (q ContactDraft) onto(x account.Contact) account.Contact {
+	x.Name, x.Title, x.Phone, x.Email, x.Role = q.Name, q.Title, q.Phone, q.Email, q.Role
+	x.Weight, x.Level, x.Attitude, x.Veto, x.Identified, x.Voided = q.Weight, q.Level, q.Attitude, q.Veto, q.Identified, q.Voided
+	return x
+}
+
+// told is what the audit says of a contact: that and which fields, never the
+// values of personal facts (decisions §2.4).
+func told(x account.Contact) map[string]any {
+	return map[string]any{"role": x.Role, "weight": x.Weight, "level": x.Level, "veto": x.Veto, "identified": x.Identified, "voided": x.Voided, "rev": x.Rev}
+}
+
+// CreateContact adds one of the customer's people.
+func (c *Accounts) CreateContact(ctx context.Context, by desk.Caller, id account.ID, q ContactDraft) (account.Contact, error) {
+	var out account.Contact
+	err := c.desk.Act(ctx, by, access.CreateContact, func(ctx context.Context, t *desk.Turn) error {
+		if _, err := load(ctx, &t.Glance, t.Tx, id); err != nil {
+			return err
+		}
+		x := q.onto(account.Contact{ID: account.ContactID(t.New("con")), Account: id, CreatedAt: t.Now, UpdatedAt: t.Now})
+		if err := x.Validate(); err != nil {
+			return err
+		}
+		var err error
+		if out, err = t.PutContact(ctx, x); err != nil {
+			return err
+		}
+		return t.Record("contact", string(out.ID), string(id), nil, told(out), "")
+	})
+	return out, err
+}
+
+// UpdateContact changes a contact.
+func (c *Accounts) UpdateContact(ctx context.Context, by desk.Caller, id account.ContactID, rev int64, q ContactDraft) (account.Contact, error) {
+	var out account.Contact
+	err := c.desk.Act(ctx, by, access.UpdateContact, func(ctx context.Context, t *desk.Turn) error {
+		x, err := contact(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		if err := desk.Fresh(rev, x.Rev); err != nil {
+			return err
+		}
+		next := q.onto(x)
+		next.UpdatedAt = t.Now
+		if err := next.Validate(); err != nil {
+			return err
+		}
+		if out, err = t.PutContact(ctx, next); err != nil {
+			return err
+		}
+		return t.Record("contact", string(id), string(x.Account), told(x), told(out), "")
+	})
+	return out, err
+}
+
+// contact returns a contact after the permission check.
+func contact(ctx context.Context, t *desk.Turn, id account.ContactID) (account.Contact, error) {
+	x, err := t.Contact(ctx, id)
+	if err != nil {
+		return x, err
+	}
+	return x, t.Admit(ctx, "contact", string(id), string(x.Account))
+}
+
+// CoachDraft is what makes a contact a coach (domain §5.2).
+type CoachDraft struct {
+	Stars     int  `json:"stars"`
+	Trusted   bool `json:"trusted"`
+	Wishes    bool `json:"wishes"`
+	Respected bool `json:"respected"`
+}
+
+// SetCoach registers a contact as a coach. The audit says that a restricted
+// fact of the account was written, not about whom nor what (decisions §2.4).
+func (c *Accounts) SetCoach(ctx context.Context, by desk.Caller, id account.ContactID, q CoachDraft) (account.Coach, error) {
+	var out account.Coach
+	err := c.desk.Act(ctx, by, access.SetCoach, func(ctx context.Context, t *desk.Turn) error {
+		x, err := contact(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		k, err := coachOf(ctx, t, x)
+		if err != nil {
+			return err
+		}
+		k.Contact, k.Account, k.By, k.At = id, x.Account, by.Staff, t.Now
+		k.Stars, k.Trusted, k.Wishes, k.Respected = q.Stars, q.Trusted, q.Wishes, q.Respected
+		if err := k.Validate(); err != nil {
+			return err
+		}
+		if out, err = t.PutCoach(ctx, k); err != nil {
+			return err
+		}
+		return t.Record("restricted", string(x.Account), string(x.Account), nil, map[string]string{"fact": "restricted"}, "")
+	})
+	return out, err
+}
+
+// coachOf returns the coach fact of a contact, the zero value when there is
+// none.
+func coachOf(ctx context.Context, t *desk.Turn, x account.Contact) (account.Coach, error) {
+	known, err := t.CoachesOf(ctx, x.Account)
+	if err != nil {
+		return account.Coach{}, err
+	}
+	for _, k := range known {
+		if k.Contact == x.ID {
+			return k, nil
+		}
+	}
+	return account.Coach{}, nil
+}
+
+// DropCoach erases the fact that a contact is a coach.
+func (c *Accounts) DropCoach(ctx context.Context, by desk.Caller, id account.ContactID) error {
+	return c.desk.Act(ctx, by, access.DropCoach, func(ctx context.Context, t *desk.Turn) error {
+		x, err := contact(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		k, err := coachOf(ctx, t, x)
+		if err != nil {
+			return err
+		}
+		if k.Rev == 0 {
+			return fault.New(fault.NotFound, "fault.not_found", nil)
+		}
+		if err := t.DropCoach(ctx, id); err != nil {
+			return err
+		}
+		return t.Record("restricted", string(x.Account), string(x.Account), map[string]string{"fact": "restricted"}, nil, "")
+	})
+}
