@@ -264,7 +264,7 @@ func (v *viewer) task(ctx context.Context, t store.Task, o opportunity.Opportuni
 	row := TaskView{
 		ID: t.ID, Rev: t.Rev, Run: string(t.Run), Token: t.Token, Node: t.Node, Kind: t.Kind, Chart: t.Chart, Title: t.Title,
 		Subject: t.Subject, OpenedAt: t.OpenedAt, DueAt: t.DueAt, Overdue: t.DueAt != 0 && t.DueAt < v.g.Now && t.ClosedAt == 0,
-		Assignee: v.person(t.Assignee), Queue: t.Queue, Mine: t.Assignee != "" && t.Assignee == by.Staff,
+		Assignee: v.person(t.Assignee), Queue: t.Queue, Mine: t.Assignee != "" && (t.Assignee == by.Staff || v.covers(t.Assignee)),
 		Claimable: t.Queue != "" && t.Queue == by.Post, Closed: t.ClosedAt != 0,
 	}
 	if o.ID != "" {
@@ -290,10 +290,15 @@ func (v *viewer) task(ctx context.Context, t store.Task, o opportunity.Opportuni
 	return row, err
 }
 
+// covers reports whether the reader stands in today for a person who is away.
+func (v *viewer) covers(staff string) bool {
+	return slices.Contains(covered(v.dir, v.g.By.Staff, v.d.desk.Today(v.g.Now)), department.StaffID(staff))
+}
+
 // reasons say why a task is whose it is, and why now.
 func (v *viewer) reasons(t store.Task, row TaskView) []Reason {
 	list := []Reason{v.reason(t.Reason, fault.Args{"roles": t.Roles})}
-	if t.Assignee != "" && t.Assignee != v.g.By.Staff && v.dir.Person(t.Assignee).Deputy == department.StaffID(v.g.By.Staff) {
+	if v.covers(t.Assignee) {
 		list = []Reason{v.reason("task.reason.cover", fault.Args{"who": v.dir.Person(t.Assignee).Name})}
 	}
 	if row.Overdue {

@@ -118,7 +118,7 @@ func clean(name string) string {
 	if r := []rune(name); len(r) > 200 {
 		name = string(r[:200])
 	}
-	if name == "." || name == "/" || name == "" {
+	if name == "." || name == ".." || name == "/" || name == "" {
 		return "file"
 	}
 	return name

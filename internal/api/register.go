@@ -1,0 +1,178 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"qiju/internal/access"
+	"qiju/internal/base/fault"
+	"qiju/internal/base/i18n"
+	"qiju/internal/desk"
+)
+
+// Who is part of every input: who asks, and in which language.
+type Who struct {
+	Cookie        string `cookie:"qiju_session" hidden:"true"`
+	Authorization string `header:"Authorization" hidden:"true"`
+	Language      string `header:"Accept-Language" doc:"zh (default) or en: the language of texts and problems."`
+}
+
+func (w Who) who() Who { return w }
+
+// lang returns the reader's language.
+func (w Who) lang() i18n.Lang { return i18n.ParseAcceptLanguage(w.Language) }
+
+// secret returns the bearer token, else the cookie.
+func (w Who) secret() string {
+	if token, ok := strings.CutPrefix(w.Authorization, "Bearer "); ok {
+		return strings.TrimSpace(token)
+	}
+	return w.Cookie
+}
+
+// Rev is part of every input that changes a record: the revision that the
+// caller saw.
+type Rev struct {
+	IfMatch string `header:"If-Match" doc:"Revision of the record as its ETag showed it."`
+}
+
+// seen returns the revision, 0 where none was named. Anything that is not an
+// ETag of ours can never match.
+func (r Rev) seen() int64 {
+	if r.IfMatch == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(r.IfMatch, "W/"), `"`), 10, 64)
+	if err != nil || n <= 0 {
+		return -1
+	}
+	return n
+}
+
+func etag(rev int64) string { return `"` + strconv.FormatInt(rev, 10) + `"` }
+
+// signed is what every input is by embedding Who.
+type signed interface{ who() Who }
+
+// Body is an answer with a JSON body.
+type Body[T any] struct {
+	Body T
+}
+
+// Tagged is an answer with a JSON body and the revision of its record.
+type Tagged[T any] struct {
+	ETag string `header:"ETag"`
+	Body T
+}
+
+// Rows is a page of a list.
+type Rows[T any] struct {
+	Rows []T    `json:"rows"`
+	Next string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last."`
+}
+
+// PageIn is part of every input of a list.
+type PageIn struct {
+	After string `query:"after" doc:"Cursor: the next of the page before."`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+type handler[I, O any] func(ctx context.Context, by desk.Caller, lang i18n.Lang, in *I) (*O, error)
+
+// op describes an operation by method, path and its id of the policy.
+func op(id access.Operation, method, path, summary string, tags ...string) huma.Operation {
+	return huma.Operation{
+		OperationID: string(id), Method: method, Path: path, Summary: summary, Tags: tags,
+		Errors:   []int{400, 401, 403, 404, 409, 412, 422, 428, 429, 500, 503},
+		Security: []map[string][]string{{"session": {}}, {"bearer": {}}},
+	}
+}
+
+// register adds an operation for people who are signed in.
+func register[I, O any](s *Server, o huma.Operation, fn handler[I, O]) {
+	huma.Register(s.api, o, func(ctx context.Context, in *I) (*O, error) {
+		w := any(in).(signed).who() //nolint:errcheck // every input embeds Who; the policy test calls each of them
+		by, err := s.caller(ctx, w)
+		if err != nil {
+			return nil, s.fail(ctx, err, w.lang())
+		}
+		out, err := fn(ctx, by, w.lang(), in)
+		if err != nil {
+			return nil, s.fail(ctx, err, w.lang())
+		}
+		return out, nil
+	})
+}
+
+// open adds an operation that needs nobody to be signed in.
+func open[I, O any](s *Server, o huma.Operation, fn handler[I, O]) {
+	o.Security = nil
+	huma.Register(s.api, o, func(ctx context.Context, in *I) (*O, error) {
+		w := any(in).(signed).who() //nolint:errcheck // as above
+		out, err := fn(ctx, desk.Caller{}, w.lang(), in)
+		if err != nil {
+			return nil, s.fail(ctx, err, w.lang())
+		}
+		return out, nil
+	})
+}
+
+func (s *Server) caller(ctx context.Context, w Who) (desk.Caller, error) {
+	secret := w.secret()
+	if secret == "" {
+		return desk.Caller{}, fault.New(fault.Unauthenticated, "fault.unauthenticated", nil)
+	}
+	signed, err := s.people.Authenticate(ctx, secret)
+	if err != nil {
+		return desk.Caller{}, err
+	}
+	return signed.Caller(), nil
+}
+
+// fail logs what the reader cannot mend and returns the problem.
+func (s *Server) fail(ctx context.Context, err error, lang i18n.Lang) *Problem {
+	request := requestID(ctx)
+	if f := fault.Of(err); f.Kind == fault.Internal && !errors.Is(err, context.Canceled) {
+		s.log.ErrorContext(ctx, "request failed", slog.String("request", request), slog.String("key", f.Key), slog.String("error", err.Error()))
+	}
+	return s.problem(err, lang, request)
+}
+
+// humaError turns huma's own refusals (a body that does not decode, a
+// parameter out of range) into problems: 400 with every field (decisions §4).
+func (s *Server) humaError(ctx huma.Context, code int, msg string, errs ...error) huma.StatusError {
+	lang := i18n.ZH
+	var request string
+	if ctx != nil {
+		lang = i18n.ParseAcceptLanguage(ctx.Header("Accept-Language"))
+		request = requestID(ctx.Context())
+	}
+	f := fault.New(fault.Invalid, "fault.invalid", nil)
+	switch code {
+	case http.StatusUnprocessableEntity, http.StatusBadRequest:
+	case http.StatusRequestEntityTooLarge:
+		f = fault.New(fault.TooLarge, "fault.too_large", nil)
+	case http.StatusNotFound, http.StatusNotAcceptable, http.StatusUnsupportedMediaType:
+		f = fault.New(fault.Invalid, "request.media_type", nil)
+	default:
+		if code >= http.StatusInternalServerError {
+			f = fault.New(fault.Internal, "fault.internal", nil)
+		}
+	}
+	for _, err := range errs {
+		var d *huma.ErrorDetail
+		if errors.As(err, &d) {
+			f = f.With(fault.Field(strings.TrimPrefix(d.Location, "body."), "field.invalid", fault.Args{"why": d.Message}))
+		}
+	}
+	if len(errs) == 0 && f.Kind == fault.Invalid {
+		f = f.With(fault.Field("", "field.invalid", fault.Args{"why": msg}))
+	}
+	return s.problem(f, lang, request)
+}

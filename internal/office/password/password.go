@@ -1,0 +1,68 @@
+// Package password hashes passwords with argon2id (19 MiB, two passes, one
+// lane), at most two at a time so that sign-ins cannot exhaust the memory.
+package password
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+)
+
+const (
+	memory  = 19 * 1024 // KiB
+	passes  = 2
+	lanes   = 1
+	keyLen  = 32
+	saltLen = 16
+)
+
+// Argon is the hasher. Use New.
+type Argon struct {
+	slots chan struct{}
+}
+
+// New returns a hasher that works on at most two passwords at a time.
+func New() *Argon { return &Argon{slots: make(chan struct{}, 2)} }
+
+// Hash returns the salted hash in PHC form.
+func (a *Argon) Hash(password string) (string, error) {
+	salt := make([]byte, saltLen)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("read salt: %w", err)
+	}
+	key := a.key(password, salt)
+	enc := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes,
+		enc.EncodeToString(salt), enc.EncodeToString(key)), nil
+}
+
+// Match reports whether password belongs to hash. An empty or foreign hash
+// takes as long as a real one and never matches.
+func (a *Argon) Match(hash, password string) bool {
+	salt, want, ok := split(hash)
+	if !ok {
+		salt = make([]byte, saltLen)
+	}
+	got := a.key(password, salt)
+	return subtle.ConstantTimeCompare(got, want) == 1 && ok
+}
+
+func (a *Argon) key(password string, salt []byte) []byte {
+	a.slots <- struct{}{}
+	defer func() { <-a.slots }()
+	return argon2.IDKey([]byte(password), salt, passes, memory, lanes, keyLen)
+}
+
+func split(hash string) (salt, key []byte, ok bool) {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" || parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", memory, passes, lanes) {
+		return nil, nil, false
+	}
+	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
+	key, err2 := base64.RawStdEncoding.DecodeString(parts[5])
+	return salt, key, err1 == nil && err2 == nil && len(key) == keyLen
+}
