@@ -95,21 +95,18 @@ func (s *Store) LinkAudit(ctx context.Context, now clock.Instant, max int) (int,
 	linked := 0
 	err = s.update(ctx, func(t *tx) error {
 		linked = 0
-		var (
-			head head
-			err  error
-		)
-		found, err := t.first(ctx, []any{&head.seq, &head.chain},
+		var end head
+		found, err := t.first(ctx, []any{&end.seq, &end.chain},
 			"SELECT seq, chain FROM audit_head WHERE id = 1"+t.dialect.lockRow())
 		if err != nil || !found {
 			return err
 		}
-		linked, err = t.link(ctx, &head, max)
+		linked, err = t.link(ctx, &end, max)
 		if err != nil || linked == 0 {
 			return err
 		}
 		_, err = t.exec(ctx, "UPDATE audit_head SET seq = $1, chain = $2, linked_at = $3 WHERE id = 1",
-			head.seq, head.chain, int64(now))
+			end.seq, end.chain, int64(now))
 		return err
 	})
 	if err != nil {

@@ -27,6 +27,7 @@ func onPostgres(t *testing.T, test func(t *testing.T, s *sqlstore.Store)) {
 func TestUpdateRunsAgain(t *testing.T) {
 	t.Parallel()
 	onPostgres(t, func(t *testing.T, s *sqlstore.Store) {
+		t.Helper()
 		var (
 			mine, yours = make(chan struct{}), make(chan struct{})
 			runs        [2]int
@@ -74,6 +75,7 @@ func TestUpdateRunsAgain(t *testing.T) {
 func TestLostConnectionsAreReplaced(t *testing.T) {
 	t.Parallel()
 	onPostgres(t, func(t *testing.T, s *sqlstore.Store) {
+		t.Helper()
 		broke := errors.New("broke")
 		if err := s.Ping(t.Context()); err != nil {
 			t.Fatal(err)

@@ -18,26 +18,27 @@ import (
 // fill stores deals, five to an account, in transactions of 500 as an import
 // does, with the relations of a department: stf_all is head of everybody,
 // stf_tenth of a tenth, stf_hundredth and stf_thousandth see that much less.
-func fill(t testing.TB, s *sqlstore.Store, deals int) {
-	t.Helper()
+func fill(tb testing.TB, s *sqlstore.Store, deals int) {
+	tb.Helper()
 	const batch = 500
 	for from := 0; from < deals; from += batch {
-		err := s.Update(t.Context(), func(tx store.Tx) error {
+		err := s.Update(tb.Context(), func(tx store.Tx) error {
 			for i := from; i < min(from+batch, deals); i++ {
-				if err := fillOne(t, tx, i); err != nil {
+				if err := fillOne(tb, tx, i); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 }
 
-func fillOne(t testing.TB, tx store.Tx, i int) error {
-	ctx, n := t.Context(), i/5
+func fillOne(tb testing.TB, tx store.Tx, i int) error {
+	tb.Helper()
+	ctx, n := tb.Context(), i/5
 	owner := fmt.Sprintf("stf_%03d", n%100)
 	id := account.ID(fmt.Sprintf("acc_%06d", n))
 	if i%5 == 0 {
@@ -144,8 +145,9 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-func importBatch(t testing.TB, tx store.Tx, from, rows int) error {
-	ctx := t.Context()
+func importBatch(tb testing.TB, tx store.Tx, from, rows int) error {
+	tb.Helper()
+	ctx := tb.Context()
 	var (
 		changes []store.Change
 		lines   []store.AuditLine

@@ -16,35 +16,38 @@ import (
 
 // databases returns how to make a fresh, empty database of each kind: SQLite
 // always, PostgreSQL where QIJU_TEST_PG names a server (make pg starts one).
-func databases() map[string]func(t testing.TB) string {
-	all := map[string]func(t testing.TB) string{"sqlite": sqliteFile}
+func databases() map[string]func(testing.TB) string {
+	all := map[string]func(testing.TB) string{"sqlite": sqliteFile}
 	if server := os.Getenv("QIJU_TEST_PG"); server != "" {
-		all["postgres"] = func(t testing.TB) string { return postgresSchema(t, server) }
+		all["postgres"] = func(tb testing.TB) string {
+			tb.Helper()
+			return postgresSchema(tb, server)
+		}
 	}
 	return all
 }
 
-func sqliteFile(t testing.TB) string {
-	t.Helper()
-	return filepath.Join(t.TempDir(), "qiju.db")
+func sqliteFile(tb testing.TB) string {
+	tb.Helper()
+	return filepath.Join(tb.TempDir(), "qiju.db")
 }
 
 // postgresSchema makes a schema for one test and returns the address that
 // finds it.
-func postgresSchema(t testing.TB, server string) string {
-	t.Helper()
+func postgresSchema(tb testing.TB, server string) string {
+	tb.Helper()
 	db, err := sql.Open("pgx", server)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = db.Close() })
+	tb.Cleanup(func() { _ = db.Close() })
 	name := "t" + strings.ToLower(rand.Text())
-	if _, err := db.ExecContext(t.Context(), "CREATE SCHEMA "+name); err != nil {
-		t.Fatal(err)
+	if _, err := db.ExecContext(tb.Context(), "CREATE SCHEMA "+name); err != nil {
+		tb.Fatal(err)
 	}
 	address, err := url.Parse(server)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	q := address.Query()
 	q.Set("search_path", name)
@@ -54,15 +57,15 @@ func postgresSchema(t testing.TB, server string) string {
 }
 
 // open opens a database that is closed with the test.
-func open(t testing.TB, dsn string) *sqlstore.Store {
-	t.Helper()
-	s, err := sqlstore.Open(t.Context(), dsn, sqlstore.Options{})
+func open(tb testing.TB, dsn string) *sqlstore.Store {
+	tb.Helper()
+	s, err := sqlstore.Open(tb.Context(), dsn, sqlstore.Options{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := s.Close(); err != nil {
-			t.Errorf("close: %v", err)
+			tb.Errorf("close: %v", err)
 		}
 	})
 	return s
@@ -73,7 +76,10 @@ func TestConformance(t *testing.T) {
 	for name, fresh := range databases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			storetest.Run(t, func(t *testing.T) store.Store { return open(t, fresh(t)) })
+			storetest.Run(t, func(t *testing.T) store.Store {
+				t.Helper()
+				return open(t, fresh(t))
+			})
 		})
 	}
 }

@@ -30,7 +30,7 @@ func (t *tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, er
 	if t.watch != nil {
 		t.watch(text, args)
 	}
-	s, err := t.lane.prepared(ctx, text)
+	s, err := t.lane.prepared(ctx, text) //nolint:sqlclosecheck // the lane keeps its statements
 	if err != nil {
 		return nil, t.fail(err)
 	}
@@ -47,7 +47,7 @@ func (t *tx) exec(ctx context.Context, text string, args ...any) (int64, error) 
 	if t.broken != nil {
 		return 0, t.fault()
 	}
-	s, err := t.lane.prepared(ctx, text)
+	s, err := t.lane.prepared(ctx, text) //nolint:sqlclosecheck // the lane keeps its statements
 	if err != nil {
 		return 0, t.fail(err)
 	}

@@ -17,6 +17,7 @@ import (
 func everything() access.Scope { return access.Everything("conformance suite") }
 
 func accounts(t *testing.T, s store.Store) {
+	t.Helper()
 	a := account.Account{
 		ID: "acc_1", Code: "A08", ExternalID: "X1", Name: i18n.Text{ZH: "恒川重工", EN: "Hengchuan"}, Owner: "stf_1",
 		Phase: account.Attack, Value: account.Levels{1, -1}, Dossier: account.Dossier{"A1": {Value: "是"}}, UpdatedAt: 9,
@@ -64,6 +65,7 @@ func accounts(t *testing.T, s store.Store) {
 }
 
 func accountList(t *testing.T, s store.Store) {
+	t.Helper()
 	put4 := []*account.Account{
 		{ID: "acc_1", Code: "B2", Name: i18n.Text{ZH: "恒川重工", EN: "Hengchuan Heavy"}, Owner: "stf_1", Phase: account.Attack, UpdatedAt: 3},
 		{ID: "acc_2", Code: "B1", Name: i18n.Text{ZH: "百分之%五"}, Owner: "stf_2", Phase: account.Attack, UpdatedAt: 1},
@@ -122,6 +124,7 @@ func badPages(t *testing.T, s store.Store) {
 }
 
 func accountPeople(t *testing.T, s store.Store) {
+	t.Helper()
 	light := account.Contact{ID: "con_1", Account: "acc_1", Name: text("甲"), Weight: 10}
 	heavy := account.Contact{ID: "con_2", Account: "acc_1", Name: text("乙"), Weight: 60}
 	gone := account.Contact{ID: "con_3", Account: "acc_1", Name: text("丙"), Weight: 30, Voided: true}
@@ -185,6 +188,7 @@ func accountPeople(t *testing.T, s store.Store) {
 }
 
 func relations(t *testing.T, s store.Store) {
+	t.Helper()
 	set := func(who map[string][]access.Relation) {
 		t.Helper()
 		update(t, s, func(ctx context.Context, tx store.Tx) error { return tx.SetRelations(ctx, "acc_1", who) })
@@ -225,6 +229,7 @@ func relations(t *testing.T, s store.Store) {
 }
 
 func products(t *testing.T, s store.Store) {
+	t.Helper()
 	b := trade.Product{ID: "prd_1", ExternalID: "P1", Code: "B", Name: text("减速机"), ListPrice: "12.500000", Currency: "CNY"}
 	a := trade.Product{ID: "prd_2", Code: "A", Name: text("联轴器")}
 	gone := trade.Product{ID: "prd_3", ExternalID: "P3", Code: "C", Voided: true}

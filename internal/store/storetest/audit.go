@@ -13,9 +13,12 @@ import (
 )
 
 func audit(t *testing.T, s store.Store) {
+	t.Helper()
 	lines := []store.AuditLine{
-		{ID: "aud_1", At: 1, By: "stf_1", Act: "advance", Kind: "opportunity", Subject: "opp_1", Key: "acc_1",
-			Before: json.RawMessage(`{"stage":"S1"}`), After: json.RawMessage(`{"stage":"S2"}`), Why: "<样品> 通过"},
+		{
+			ID: "aud_1", At: 1, By: "stf_1", Act: "advance", Kind: "opportunity", Subject: "opp_1", Key: "acc_1",
+			Before: json.RawMessage(`{"stage":"S1"}`), After: json.RawMessage(`{"stage":"S2"}`), Why: "<样品> 通过",
+		},
 		{ID: "aud_2", At: 2, By: "stf_2", Act: "advance", Subject: "opp_2", Key: "acc_2", Refused: "fault.denied", Count: 3},
 		{ID: "aud_3", At: 3, Act: "sign-in"},
 	}
@@ -88,6 +91,7 @@ func link(t *testing.T, s store.Store, most, want int) {
 // auditUnderWriters links while several write: every line gets one place, in
 // the order in which each writer committed.
 func auditUnderWriters(t *testing.T, s store.Store) {
+	t.Helper()
 	const writers, each = 4, 25
 	stop := make(chan struct{})
 	var linkers sync.WaitGroup

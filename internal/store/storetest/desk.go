@@ -11,6 +11,7 @@ import (
 )
 
 func deskRecords(t *testing.T, s store.Store) {
+	t.Helper()
 	web := store.Session{Hash: "h1", Staff: "stf_1", Kind: "web", ExpiresAt: 9}
 	token := store.Session{Hash: "h2", Staff: "stf_1", Kind: "token", Name: "对账", Scopes: []string{"account:read"}}
 	other := store.Session{Hash: "h3", Staff: "stf_2", Kind: "web"}
@@ -99,6 +100,7 @@ func settings(t *testing.T, s store.Store) {
 }
 
 func imports(t *testing.T, s store.Store) {
+	t.Helper()
 	old := store.Import{ID: "imp_1", Kind: "account", State: "done", At: 3, Report: json.RawMessage(`{"made":2}`)}
 	recent := store.Import{ID: "imp_2", Kind: "contact", State: "running", At: 4}
 	update(t, s, func(ctx context.Context, tx store.Tx) error { return put(ctx, tx.PutImport, &recent, &old) })
@@ -140,6 +142,7 @@ func imports(t *testing.T, s store.Store) {
 }
 
 func numbers(t *testing.T, s store.Store) {
+	t.Helper()
 	next := func(series string) (n int64) {
 		update(t, s, func(ctx context.Context, tx store.Tx) (err error) {
 			n, err = tx.NextNumber(ctx, series)

@@ -17,6 +17,7 @@ import (
 func yuan(minor int64) money.Amount { return money.Amount{Minor: minor, Currency: "CNY"} }
 
 func opportunities(t *testing.T, s store.Store) {
+	t.Helper()
 	level := 3
 	o := opportunity.Opportunity{
 		ID: "opp_1", ExternalID: "X1", Account: "acc_1", Name: text("三号线"), Commander: "stf_1", Amount: yuan(612000),
@@ -52,6 +53,7 @@ func opportunities(t *testing.T, s store.Store) {
 }
 
 func opportunityList(t *testing.T, s store.Store) {
+	t.Helper()
 	one := opportunity.Opportunity{
 		ID: "opp_1", Account: "acc_1", Name: text("乙"), Commander: "stf_1", Product: "prd_1", Amount: yuan(500),
 		State: opportunity.Open, Stage: "S1", ExpectedOn: "2026-05-01", UpdatedAt: 3, Import: "imp_1",
@@ -103,6 +105,12 @@ func opportunityList(t *testing.T, s store.Store) {
 			return err
 		})
 	}
+	rowsAndCounts(t, s, one)
+}
+
+// rowsAndCounts looks at a whole row of the list and at the counts beside it.
+func rowsAndCounts(t *testing.T, s store.Store, one opportunity.Opportunity) {
+	t.Helper()
 	view(t, s, func(ctx context.Context, r store.Reader) error {
 		p, err := r.Opportunities(ctx, everything(), store.OpportunityQuery{Text: "川重"})
 		same(t, "row with its names", p.Rows, []store.OpportunityRow{{
@@ -127,6 +135,7 @@ func idsOf(rows []store.OpportunityRow) []opportunity.ID {
 }
 
 func waiting(t *testing.T, s store.Store) {
+	t.Helper()
 	needs := func(id opportunity.ID, batch string, refs ...opportunity.Unattached) *opportunity.Opportunity {
 		return &opportunity.Opportunity{ID: id, Import: batch, Waiting: refs}
 	}
@@ -158,6 +167,7 @@ func waiting(t *testing.T, s store.Store) {
 }
 
 func papers(t *testing.T, s store.Store) {
+	t.Helper()
 	late := opportunity.Evidence{ID: "evd_1", Opportunity: "opp_1", Item: "技术协议", Kind: opportunity.TextEvidence, At: 9}
 	early := opportunity.Evidence{ID: "evd_2", Opportunity: "opp_1", Item: "名单", Kind: opportunity.LinkEvidence, At: 3}
 	other := opportunity.Evidence{ID: "evd_3", Opportunity: "opp_2"}
@@ -197,6 +207,12 @@ func papers(t *testing.T, s store.Store) {
 		missing(t, "review", err2)
 		return err
 	})
+	papersChange(t, s, late, early, review)
+}
+
+// papersChange withdraws evidence, decides a review and repeats a number.
+func papersChange(t *testing.T, s store.Store, late, early opportunity.Evidence, review opportunity.Review) {
+	t.Helper()
 	late.Withdrawn = true
 	update(t, s, func(ctx context.Context, tx store.Tx) error {
 		review.State = "decided"

@@ -11,6 +11,7 @@ import (
 )
 
 func releases(t *testing.T, s store.Store) {
+	t.Helper()
 	f2v1 := store.Release{Hash: "h1", Chart: "F2", Version: 1, Name: text("开发流程"), Text: "旧", Executable: true, ReleasedAt: 3}
 	f2v2 := store.Release{Hash: "h2", Chart: "F2", Version: 2, Text: "新"}
 	f1 := store.Release{Hash: "h3", Chart: "F1", Version: 1}
@@ -51,6 +52,7 @@ func releases(t *testing.T, s store.Store) {
 func entry(seq int64) engine.Entry { return engine.Entry{Seq: seq, Kind: engine.Entered, Node: "P1"} }
 
 func runs(t *testing.T, s store.Store) {
+	t.Helper()
 	deal := engine.Subject{Kind: "opportunity", ID: "opp_1"}
 	run := engine.Run{
 		ID: "run_2", Chart: "F2", Release: "h1", Subject: deal, State: engine.Running, StartedAt: 3, Seq: 2,
@@ -174,6 +176,7 @@ func runCaches(t *testing.T, s store.Store, run engine.Run) {
 }
 
 func tasks(t *testing.T, s store.Store) {
+	t.Helper()
 	mine := store.Task{ID: "tsk_1", Run: "run_1", Key: "acc_1", Assignee: "stf_1", OpenedAt: 1}
 	due := store.Task{ID: "tsk_2", Run: "run_1", Key: "acc_1", Assignee: "stf_1", OpenedAt: 9, DueAt: 50, Title: text("打样")}
 	older := store.Task{ID: "tsk_3", Run: "run_2", Key: "acc_1", Queue: "finance", OpenedAt: 0, DueAt: 50}

@@ -16,6 +16,7 @@ import (
 // and looks at every list with the eyes of people who see nothing, little, much
 // and everything: stores may serve those who see much in another way.
 func scopes(t *testing.T, s store.Store) {
+	t.Helper()
 	const records = 1000
 	fillScopes(t, s, records)
 	for _, c := range []struct {

@@ -10,6 +10,7 @@ import (
 )
 
 func staff(t *testing.T, s store.Store) {
+	t.Helper()
 	wen := department.Staff{
 		ID: "stf_1", ExternalID: "E1", Username: "wenrenche", Name: text("闻人澈"), Post: department.Manager, CreatedAt: 5,
 	}

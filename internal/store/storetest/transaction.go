@@ -32,6 +32,7 @@ func together(t *testing.T, n int, fn func(i int) error) {
 }
 
 func transactions(t *testing.T, s store.Store) {
+	t.Helper()
 	broke := errors.New("broke")
 	one := func(id account.ID) func(tx store.Tx) error {
 		return func(tx store.Tx) error {
@@ -86,6 +87,7 @@ func transactions(t *testing.T, s store.Store) {
 }
 
 func snapshot(t *testing.T, s store.Store) {
+	t.Helper()
 	a := account.Account{ID: "acc_1", Name: text("甲")}
 	update(t, s, func(ctx context.Context, tx store.Tx) error { return put(ctx, tx.PutAccount, &a) })
 	view(t, s, func(ctx context.Context, r store.Reader) error {
@@ -111,6 +113,7 @@ func snapshot(t *testing.T, s store.Store) {
 // whoever finds them changed begins again. The records are taken in opposite
 // orders, so that a store with row locks must resolve deadlocks.
 func noLostUpdate(t *testing.T, s store.Store) {
+	t.Helper()
 	const writers, each = 4, 10
 	ids := []account.ID{"acc_1", "acc_2"}
 	update(t, s, func(ctx context.Context, tx store.Tx) error {
@@ -162,6 +165,7 @@ func noLostUpdate(t *testing.T, s store.Store) {
 // pages is the law that the concatenated pages are the whole list, in its
 // order, whatever is inserted between two pages.
 func pages(t *testing.T, s store.Store) {
+	t.Helper()
 	made := 0
 	rapid.Check(t, func(r *rapid.T) {
 		made++

@@ -1,0 +1,2 @@
+// Package testkit holds what only tests need: throw-away servers and the like.
+package testkit
