@@ -96,11 +96,13 @@ func (k *keeping) open(ctx context.Context, d cli.DataOptions, now clock.Clock) 
 	h.deals = deals.New(h.desk, h.book, h.tables, h.catalogue, k.words)
 	h.charts = charts.New(h.desk)
 	h.records = records.New(h.desk)
-	if err := h.charts.Install(ctx, examples.Charts(), opportunity.DefaultPlaybook()); err != nil {
-		_ = h.store.Close()
-		return nil, err
-	}
 	return h, nil
+}
+
+// furnish releases the charts and the playbook that come with the program, as
+// far as they are not there yet.
+func (h *house) furnish(ctx context.Context) error {
+	return h.charts.Install(ctx, examples.Charts(), opportunity.DefaultPlaybook())
 }
 
 // within opens the data directory for one command and closes it again.
@@ -122,7 +124,12 @@ func (k *keeping) Setup(ctx context.Context, d cli.DataOptions, answers []byte) 
 	if err := json.Unmarshal(answers, &a); err != nil {
 		return fmt.Errorf("answers: %w", err)
 	}
-	return k.within(ctx, d, func(h *house) error { return h.people.Setup(ctx, a) })
+	return k.within(ctx, d, func(h *house) error {
+		if err := h.furnish(ctx); err != nil {
+			return err
+		}
+		return h.people.Setup(ctx, a)
+	})
 }
 
 // CreateToken makes a bearer token.
@@ -200,6 +207,9 @@ func (k *keeping) Serve(ctx context.Context, o cli.ServeOptions) error {
 		return err
 	}
 	defer func() { _ = h.store.Close() }()
+	if err := h.furnish(ctx); err != nil {
+		return err
+	}
 	if o.Demo {
 		if err := k.demo(ctx, h, o, now); err != nil {
 			return err

@@ -128,9 +128,9 @@ func losses(old, now map[string]any) []string {
 	say := func(format string, args ...any) { lost = append(lost, fmt.Sprintf(format, args...)) }
 	sent, answered := reached(old)
 	for path, methods := range object(old, "paths") {
-		for method, op := range methods.(map[string]any) {
+		for method, op := range fieldsOf(methods) {
 			where := method + " " + path
-			was := op.(map[string]any)
+			was := fieldsOf(op)
 			is := object(now, "paths", path, method)
 			if is == nil || is["operationId"] != was["operationId"] {
 				say("%s (%v) is gone", where, was["operationId"])
@@ -150,7 +150,7 @@ func losses(old, now map[string]any) []string {
 			say("schema %s is gone", name)
 			continue
 		}
-		lostFields(name, s.(map[string]any), is, sent[name], answered[name], say)
+		lostFields(name, fieldsOf(s), is, sent[name], answered[name], say)
 	}
 	slices.Sort(lost)
 	return lost
@@ -161,8 +161,8 @@ func lostParameters(where string, was, is map[string]any, say func(string, ...an
 		out := map[string]map[string]any{}
 		list, _ := op["parameters"].([]any)
 		for _, p := range list {
-			p := p.(map[string]any)
-			out[fmt.Sprint(p["in"], " ", p["name"])] = p
+			named := fieldsOf(p)
+			out[fmt.Sprint(named["in"], " ", named["name"])] = named
 		}
 		return out
 	}
@@ -193,11 +193,11 @@ func lostFields(name string, was, is map[string]any, sent, answered bool, say fu
 			say("%s.%s is gone", name, field)
 			continue
 		}
-		f := f.(map[string]any)
-		if fmt.Sprint(f["type"]) != fmt.Sprint(g["type"]) || fmt.Sprint(f["$ref"]) != fmt.Sprint(g["$ref"]) {
+		was := fieldsOf(f)
+		if fmt.Sprint(was["type"]) != fmt.Sprint(g["type"]) || fmt.Sprint(was["$ref"]) != fmt.Sprint(g["$ref"]) {
 			say("%s.%s is of another type", name, field)
 		}
-		for _, v := range texts(f["enum"]) {
+		for _, v := range texts(was["enum"]) {
 			if sent && len(texts(g["enum"])) > 0 && !slices.Contains(texts(g["enum"]), v) {
 				say("%s.%s no longer takes %q", name, field, v)
 			}
@@ -219,9 +219,9 @@ func lostFields(name string, was, is map[string]any, sent, answered bool, say fu
 func reached(doc map[string]any) (sent, answered map[string]bool) {
 	sent, answered = map[string]bool{}, map[string]bool{}
 	for _, methods := range object(doc, "paths") {
-		for _, op := range methods.(map[string]any) {
-			follow(doc, op.(map[string]any)["requestBody"], sent)
-			follow(doc, op.(map[string]any)["responses"], answered)
+		for _, op := range fieldsOf(methods) {
+			follow(doc, fieldsOf(op)["requestBody"], sent)
+			follow(doc, fieldsOf(op)["responses"], answered)
 		}
 	}
 	return sent, answered
@@ -247,14 +247,16 @@ func follow(doc map[string]any, v any, seen map[string]bool) {
 	}
 }
 
+// fieldsOf returns an object of a document; nil for anything else.
+func fieldsOf(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	return m
+}
+
 // object descends into a document; nil where there is nothing.
 func object(doc map[string]any, path ...string) map[string]any {
 	for _, p := range path {
-		next, ok := doc[p].(map[string]any)
-		if !ok {
-			return nil
-		}
-		doc = next
+		doc = fieldsOf(doc[p])
 	}
 	return doc
 }

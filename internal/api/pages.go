@@ -21,6 +21,10 @@ import (
 // cookieName is the session cookie.
 const cookieName = "qiju_session"
 
+// sessionLife is how long the browser keeps the cookie; the session itself may
+// end earlier.
+const sessionLife = 7 * 24 * time.Hour
+
 // pages registers what is not the API: sign-in, the web app, the signs of life.
 func (s *Server) pages() {
 	s.mux.HandleFunc("GET /login", s.loginPage)
@@ -44,7 +48,7 @@ func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) {
 // readyz answers 200 only when the database can be written.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if err := s.desk.Store.Ping(r.Context()); err != nil {
+	if err := s.ready.ask(r.Context(), s.desk); err != nil {
 		s.log.ErrorContext(r.Context(), "not ready", slog.String("error", err.Error()))
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte("not ready\n"))
@@ -198,17 +202,18 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		s.renderLogin(w, r, status(f.Kind), username, f.Key)
 		return
 	}
-	s.setCookie(w, signed.Secret, 7*24*time.Hour)
+	http.SetCookie(w, s.cookie(signed.Secret, sessionLife))
 	http.SetCookie(w, &http.Cookie{Name: "qiju_lang", Value: string(pageLang(r)), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: s.secure})
 	http.Redirect(w, r, safeNext(r.FormValue("next")), http.StatusSeeOther)
 }
 
-func (s *Server) setCookie(w http.ResponseWriter, secret string, life time.Duration) {
-	c := &http.Cookie{Name: cookieName, Value: secret, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
-	if secret == "" {
-		c.MaxAge = -1
+// cookie makes the session cookie; an empty secret with a negative life takes it
+// away.
+func (s *Server) cookie(secret string, life time.Duration) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName, Value: secret, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+		MaxAge: max(int(life.Seconds()), -1),
 	}
-	http.SetCookie(w, c)
 }
 
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) {
@@ -219,7 +224,7 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
-	s.setCookie(w, "", 0)
+	http.SetCookie(w, s.cookie("", -time.Second))
 	http.Redirect(w, r, "/login", http.StatusSeeOther)
 }
 

@@ -33,7 +33,8 @@ func TestWrongInputNamesEveryField(t *testing.T) {
 	}{
 		{
 			"fields of the wrong shape", opportunities, "POST",
-			`{"account":7,"name":{"zh":"a"},"amount":{"minor":"many","currency":"CNY"}}`, []string{"account", "amount.minor"},
+			`{"account":7,"name":{"zh":"a"},"amount":{"minor":"many","currency":"CNY"}}`,
+			[]string{"account", "amount.minor"},
 		},
 		{"what is no JSON", opportunities, "POST", `{"account"`, []string{"body"}},
 		{
@@ -41,19 +42,24 @@ func TestWrongInputNamesEveryField(t *testing.T) {
 			`{"account":"` + w.ids["account"] + `","name":{"zh":""},"amount":{"minor":-1,"currency":"CNY"},"expectedOn":"2026-02-30"}`,
 			[]string{"amount", "expectedOn", "name"},
 		},
-		{"a product that we do not sell", opportunities, "POST",
-			`{"account":"` + w.ids["account"] + `","name":{"zh":"a"},"product":"prd_0","amount":{"minor":1,"currency":"CNY"}}`, []string{"product"}},
+		{
+			"a product that we do not sell", opportunities, "POST",
+			`{"account":"` + w.ids["account"] + `","name":{"zh":"a"},"product":"prd_0","amount":{"minor":1,"currency":"CNY"}}`,
+			[]string{"product"},
+		},
 		{"an unknown query parameter", opportunities + "?colour=red", "GET", nil, []string{"query.colour"}},
 		{"a value outside the list", opportunities + "?sort=colour", "GET", nil, []string{"query.sort"}},
 		{"a page that is too long", opportunities + "?limit=500", "GET", nil, []string{"query.limit"}},
 		{"a cursor of nobody's", opportunities + "?after=zzz", "GET", nil, []string{"after"}},
 		{
 			"a need out of range", opportunities + "/" + w.ids["opportunity"] + "/need", "PUT",
-			`{"urgency":9,"structure":-1,"neededOn":"soon"}`, []string{"neededOn", "structure", "urgency", "urgencyWhy"},
+			`{"urgency":9,"structure":-1,"neededOn":"soon"}`,
+			[]string{"neededOn", "structure", "urgency", "urgencyWhy"},
 		},
 		{
 			"evidence without its text", opportunities + "/" + w.ids["opportunity"] + "/evidence", "POST",
-			`{"node":"A1","item":"工商信息核验","kind":"text","text":" "}`, []string{"text"},
+			`{"node":"A1","item":"工商信息核验","kind":"text","text":" "}`,
+			[]string{"text"},
 		},
 	}
 	for _, tt := range tests {

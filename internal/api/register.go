@@ -9,18 +9,19 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"qiju/internal/access"
 	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
 	"qiju/internal/desk"
+	"qiju/internal/desk/people"
 )
 
-// Who is part of every input: who asks, and in which language.
+// Who is part of every input: in which language the answer shall be. Who asks is
+// settled before the body is read.
 type Who struct {
-	Cookie        string `cookie:"qiju_session" hidden:"true"`
-	Authorization string `header:"Authorization" hidden:"true"`
-	Language      string `header:"Accept-Language" doc:"zh (default) or en: the language of texts and problems."`
+	Language string `header:"Accept-Language" doc:"zh (default) or en: the language of texts and problems."`
 }
 
 func (w Who) who() Who { return w }
@@ -28,12 +29,40 @@ func (w Who) who() Who { return w }
 // lang returns the reader's language.
 func (w Who) lang() i18n.Lang { return i18n.ParseAcceptLanguage(w.Language) }
 
-// secret returns the bearer token, else the cookie.
-func (w Who) secret() string {
-	if token, ok := strings.CutPrefix(w.Authorization, "Bearer "); ok {
-		return strings.TrimSpace(token)
+// asker is who asks, as the door found out.
+type asker struct {
+	by     desk.Caller
+	secret string
+}
+
+// askerKey finds the asker in the request; it does not leave this package: the
+// desk gets who acts as an argument.
+type askerKey struct{}
+
+// door lets only people in who are signed in, before anything of the body is
+// read: a stranger costs a look-up, not a megabyte.
+func (s *Server) door(ctx huma.Context, next func(huma.Context)) {
+	secret, isToken := strings.CutPrefix(ctx.Header("Authorization"), "Bearer ")
+	if !isToken {
+		secret = ""
+		if c, err := huma.ReadCookie(ctx, cookieName); err == nil {
+			secret = c.Value
+		}
 	}
-	return w.Cookie
+	signed, err := s.authenticate(ctx.Context(), strings.TrimSpace(secret))
+	if err != nil {
+		_, w := humago.Unwrap(ctx)
+		writeProblem(w, s.fail(ctx.Context(), err, i18n.ParseAcceptLanguage(ctx.Header("Accept-Language"))))
+		return
+	}
+	next(huma.WithValue(ctx, askerKey{}, asker{by: signed.Caller(), secret: secret}))
+}
+
+func (s *Server) authenticate(ctx context.Context, secret string) (people.Signed, error) {
+	if secret == "" {
+		return people.Signed{}, fault.New(fault.Unauthenticated, "fault.unauthenticated", nil)
+	}
+	return s.people.Authenticate(ctx, secret)
 }
 
 // Rev is part of every input that changes a record: the revision that the
@@ -96,13 +125,11 @@ func op(id access.Operation, method, path, summary string, tags ...string) huma.
 
 // register adds an operation for people who are signed in.
 func register[I, O any](s *Server, o huma.Operation, fn handler[I, O]) {
+	o.Middlewares = append(o.Middlewares, s.door)
 	huma.Register(s.api, o, func(ctx context.Context, in *I) (*O, error) {
-		w := any(in).(signed).who() //nolint:errcheck // every input embeds Who; the policy test calls each of them
-		by, err := s.caller(ctx, w)
-		if err != nil {
-			return nil, s.fail(ctx, err, w.lang())
-		}
-		out, err := fn(ctx, by, w.lang(), in)
+		w := any(in).(signed).who()           //nolint:errcheck // every input embeds Who; the policy test calls each of them
+		a, _ := ctx.Value(askerKey{}).(asker) // the door has set it
+		out, err := fn(ctx, a.by, w.lang(), in)
 		if err != nil {
 			return nil, s.fail(ctx, err, w.lang())
 		}
@@ -121,18 +148,6 @@ func open[I, O any](s *Server, o huma.Operation, fn handler[I, O]) {
 		}
 		return out, nil
 	})
-}
-
-func (s *Server) caller(ctx context.Context, w Who) (desk.Caller, error) {
-	secret := w.secret()
-	if secret == "" {
-		return desk.Caller{}, fault.New(fault.Unauthenticated, "fault.unauthenticated", nil)
-	}
-	signed, err := s.people.Authenticate(ctx, secret)
-	if err != nil {
-		return desk.Caller{}, err
-	}
-	return signed.Caller(), nil
 }
 
 // fail logs what the reader cannot mend and returns the problem.

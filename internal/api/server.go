@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
 	"qiju/internal/desk"
 	"qiju/internal/desk/accounts"
@@ -54,8 +55,9 @@ type Server struct {
 	secure   bool
 	version  string
 
-	api huma.API
-	mux *http.ServeMux
+	api   huma.API
+	mux   *http.ServeMux
+	ready readiness
 }
 
 // New returns a server with every operation registered.
@@ -101,5 +103,8 @@ func (s *Server) OpenAPI() ([]byte, error) {
 // limits, a request number, protection against forged requests.
 func (s *Server) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeProblem(w, s.fail(r.Context(), fault.New(fault.Denied, "request.cross_site", nil), i18n.ParseAcceptLanguage(r.Header.Get("Accept-Language"))))
+	}))
 	return s.recovered(s.numbered(s.headers(guard.Handler(limited(s.mux)))))
 }

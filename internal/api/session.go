@@ -65,10 +65,7 @@ func (s *Server) sessionRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			return &signInOut{SetCookie: http.Cookie{
-				Name: cookieName, Value: signed.Secret, Path: "/", HttpOnly: true, Secure: s.secure,
-				SameSite: http.SameSiteLaxMode, MaxAge: int((7 * 24 * time.Hour).Seconds()),
-			}, Body: out}, nil
+			return &signInOut{SetCookie: *s.cookie(signed.Secret, sessionLife), Body: out}, nil
 		})
 	register(s, op(access.GetSession, http.MethodGet, "/api/v1/session", "Who is signed in", "session"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, _ *struct{ Who }) (*Body[PrincipalOut], error) {
@@ -79,9 +76,13 @@ func (s *Server) sessionRoutes() {
 			out, err := s.principal(ctx, by, dir.Person(by.Staff))
 			return &Body[PrincipalOut]{out}, err
 		})
+	type signOutOut struct {
+		SetCookie http.Cookie `header:"Set-Cookie"`
+	}
 	register(s, op(access.DeleteSession, http.MethodDelete, "/api/v1/session", "Sign out", "session"),
-		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *struct{ Who }) (*struct{}, error) {
-			return nil, s.people.SignOut(ctx, by, in.secret())
+		func(ctx context.Context, by desk.Caller, _ i18n.Lang, _ *struct{ Who }) (*signOutOut, error) {
+			a, _ := ctx.Value(askerKey{}).(asker)
+			return &signOutOut{*s.cookie("", -time.Second)}, s.people.SignOut(ctx, by, a.secret)
 		})
 	register(s, op(access.GetCompany, http.MethodGet, "/api/v1/company", "Whose system this is", "people"),
 		func(ctx context.Context, _ desk.Caller, _ i18n.Lang, _ *struct{ Who }) (*Body[people.Company], error) {

@@ -137,20 +137,20 @@ func (s *story) toG2(t *testing.T) {
 }
 
 // requirements are the four of G2 (S2.10) and how each is met over HTTP.
-func requirements() map[string]func(*story, *testing.T) {
-	return map[string]func(*story, *testing.T){
-		"coach_settled": func(s *story, t *testing.T) {
+func requirements() map[string]func(*testing.T, *story) {
+	return map[string]func(*testing.T, *story){
+		"coach_settled": func(t *testing.T, s *story) {
 			t.Helper()
 			contact := id(t, s.Call(t, s.owner, "POST", s.account+"/contacts", contactDraft()))
 			s.Call(t, s.owner, "PUT", "/api/v1/contacts/"+contact+"/coach", map[string]any{
 				"stars": 2, "trusted": true, "wishes": true, "respected": true,
 			}).Want(t, 200)
 		},
-		"sample_delivered": func(s *story, t *testing.T) {
+		"sample_delivered": func(t *testing.T, s *story) {
 			t.Helper()
 			s.sample(t, "send", "deliver")
 		},
-		"information_sufficient": func(s *story, t *testing.T) {
+		"information_sufficient": func(t *testing.T, s *story) {
 			t.Helper()
 			member := contactDraft()
 			member.Weight, member.Identified, member.Role = 80, true, account.EconomicBuyer
@@ -163,7 +163,7 @@ func requirements() map[string]func(*story, *testing.T) {
 				}
 			}
 		},
-		"need_clear": func(s *story, t *testing.T) {
+		"need_clear": func(t *testing.T, s *story) {
 			t.Helper()
 			s.need(t, map[string]any{"spec": "GX-3", "volume": "300 台/年", "neededOn": "2026-10-01"})
 		},
@@ -224,7 +224,7 @@ func TestS2_10_GateG2AsksFourThingsAndNamesExactlyThoseThatAreMissing(t *testing
 
 			s := w.begin(t)
 			s.toG2(t)
-			meet(s, t)
+			meet(t, s)
 			if got := unmet(t, s.decide(t, "G2", "go", nil)); !slices.Equal(got, others(code)) {
 				t.Errorf("unmet are %v, want %v", got, others(code))
 			}
@@ -239,7 +239,7 @@ func TestS2_10_GateG2AsksFourThingsAndNamesExactlyThoseThatAreMissing(t *testing
 		s := w.begin(t)
 		s.toG2(t)
 		for _, meet := range all {
-			meet(s, t)
+			meet(t, s)
 		}
 		s.Change(t, s.owner, "POST", s.deal+"/propose-gate", s.deal, verdict).Want(t, 200)
 		s.decide(t, "G2", "go", nil).Want(t, 200)

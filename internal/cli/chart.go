@@ -76,8 +76,8 @@ func examine(text string) (*chart.Chart, []source.Diagnostic) {
 	c, diags := notation.Parse(text)
 	if !source.HasErrors(diags) {
 		diags = append(diags, check.Check(c)...)
-		source.Sort(diags)
 	}
+	source.Sort(diags)
 	return c, diags
 }
 

@@ -115,7 +115,7 @@ func Main(ctx context.Context, args []string, keeping Keeping, io Streams) int {
 	var cmd root
 	code := -1
 	parser, err := kong.New(&cmd, kong.Name("qiju"), kong.Description("Qiju 棋局: key-account selling, planned like chess."),
-		kong.Writers(io.Out, io.Err), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Writers(io.Out, io.Err), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Exit(func(c int) { code = c }))
 	if err != nil {
 		fmt.Fprintln(io.Err, "qiju:", err)
@@ -126,8 +126,7 @@ func Main(ctx context.Context, args []string, keeping Keeping, io Streams) int {
 		return code
 	}
 	if err != nil {
-		fmt.Fprintln(io.Err, "qiju:", err)
-		return Usage
+		return misused(parser, io, err)
 	}
 	if cmd.Lang != "" {
 		io.Lang = i18n.Lang(cmd.Lang)
@@ -136,6 +135,18 @@ func Main(ctx context.Context, args []string, keeping Keeping, io Streams) int {
 		return report(io, cmd.JSON, err)
 	}
 	return Done
+}
+
+// misused shows how the command is used and what was wrong, on standard error.
+func misused(parser *kong.Kong, io Streams, err error) int {
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		parser.Stdout = io.Err // help that nobody asked for is talk, not data
+		_ = wrong.Context.PrintUsage(false)
+		fmt.Fprintln(io.Err)
+	}
+	fmt.Fprintln(io.Err, "qiju:", err)
+	return Usage
 }
 
 // errRefused says that the command has told everything already.

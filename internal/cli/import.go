@@ -103,7 +103,7 @@ func (c *undoCmd) Run(r *run) error {
 type acceptCmd struct {
 	remote
 	Import string `arg:"" help:"Id of the import."`
-	Kind   string `arg:"" help:"Kind of the suggestion: product or account."`
+	Kind   string `arg:"" help:"Kind of the suggestion: product."`
 	Value  string `arg:"" help:"Value as it stands in the file."`
 	Target string `name:"target" help:"Id of the record that is meant; default: the suggested one."`
 }

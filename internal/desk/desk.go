@@ -140,3 +140,9 @@ func (d *Desk) FlushRefusals(ctx context.Context) error {
 	}
 	return d.Store.Update(ctx, func(tx store.Tx) error { return tx.AppendAudit(ctx, lines...) })
 }
+
+// Refused keeps the refusal of something that did not come as far as an act,
+// such as a sign-in with a wrong password.
+func (d *Desk) Refused(op access.Operation, subject, key string) {
+	d.refuse(&Glance{Desk: d, Now: d.Clock.Now(), Op: op, kind: "session", subject: subject}, fault.New(fault.Denied, key, nil))
+}

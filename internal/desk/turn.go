@@ -191,3 +191,13 @@ func Fresh(seen, stored int64) error {
 		return fault.New(fault.Stale, "fault.stale", fault.Args{"rev": stored})
 	}
 }
+
+// RecordBy is Record for an act by which somebody becomes known: a sign-in.
+func (t *Turn) RecordBy(staff, kind, subject string, after any) error {
+	line, err := t.compose(kind, subject, "", nil, after, "")
+	if err != nil {
+		return err
+	}
+	line.By = staff
+	return t.RecordRows([]store.AuditLine{line})
+}

@@ -73,6 +73,9 @@ type DeskReader interface {
 // DeskWriter changes what the desk itself keeps.
 type DeskWriter interface {
 	PutSession(ctx context.Context, s Session) error
+	// TouchSession notes a sign of life of a session that still exists; one that
+	// was ended meanwhile stays ended.
+	TouchSession(ctx context.Context, hash string, at clock.Instant) error
 	DropSession(ctx context.Context, hash string) error
 	// DropSessionsOf ends all sessions and tokens of a person.
 	DropSessionsOf(ctx context.Context, staff string) error

@@ -33,7 +33,7 @@ func TestMatch(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := a.Match(tt.hash, tt.password); got != tt.want {
+			if got, err := a.Match(t.Context(), tt.hash, tt.password); err != nil || got != tt.want {
 				t.Errorf("Match = %v, want %v", got, tt.want)
 			}
 		})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 
+	"qiju/internal/base/clock"
+	"qiju/internal/base/fault"
 	"qiju/internal/store"
 )
 
@@ -23,6 +25,24 @@ func (t *tx) PutSession(ctx context.Context, s store.Session) error {
 	}
 	_, err = t.exec(ctx, `INSERT INTO sessions (hash, staff, body) VALUES ($1, $2, $3)
 		ON CONFLICT (hash) DO UPDATE SET staff = excluded.staff, body = excluded.body`, s.Hash, string(s.Staff), text)
+	return err
+}
+
+// TouchSession notes a sign of life; it never brings a session back.
+func (t *tx) TouchSession(ctx context.Context, hash string, at clock.Instant) error {
+	s, err := t.Session(ctx, hash)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.SeenAt = at
+	text, err := encode(s)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE sessions SET body = $2 WHERE hash = $1", hash, text)
 	return err
 }
 
