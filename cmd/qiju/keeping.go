@@ -105,8 +105,32 @@ func (h *house) furnish(ctx context.Context) error {
 	return h.charts.Install(ctx, examples.Charts(), opportunity.DefaultPlaybook())
 }
 
-// within opens the data directory for one command and closes it again.
+// existing refuses a data directory without a database, so that a slip of the
+// pen does not make an empty company.
+func existing(d cli.DataOptions) error {
+	if d.DB != "" && strings.Contains(d.DB, "://") {
+		return nil
+	}
+	name := d.DB
+	if name == "" {
+		name = filepath.Join(d.Data, "qiju.db")
+	}
+	if _, err := os.Stat(name); err != nil {
+		return fault.New(fault.NotFound, "serve.no_database", fault.Args{"file": name})
+	}
+	return nil
+}
+
+// within opens the data directory of a company for one command and closes it
+// again.
 func (k *keeping) within(ctx context.Context, d cli.DataOptions, fn func(*house) error) error {
+	if err := existing(d); err != nil {
+		return err
+	}
+	return k.opened(ctx, d, fn)
+}
+
+func (k *keeping) opened(ctx context.Context, d cli.DataOptions, fn func(*house) error) error {
 	h, err := k.open(ctx, d, clock.System{})
 	if err != nil {
 		return err
@@ -124,7 +148,7 @@ func (k *keeping) Setup(ctx context.Context, d cli.DataOptions, answers []byte) 
 	if err := json.Unmarshal(answers, &a); err != nil {
 		return fmt.Errorf("answers: %w", err)
 	}
-	return k.within(ctx, d, func(h *house) error {
+	return k.opened(ctx, d, func(h *house) error {
 		if err := h.furnish(ctx); err != nil {
 			return err
 		}
