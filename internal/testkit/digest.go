@@ -26,11 +26,10 @@ func (s *Server) postgres() bool { return strings.HasPrefix(s.DSN, "postgres") }
 // Digest returns a hash of every row of the database, without the tables
 // except. Two digests are equal only when nothing was changed between them.
 func (s *Server) Digest(ctx context.Context, except ...string) (string, error) {
-	db, err := s.Eyes()
+	db, err := s.digester()
 	if err != nil {
 		return "", fmt.Errorf("open eyes: %w", err)
 	}
-	defer func() { _ = db.Close() }()
 	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 	if s.postgres() {
 		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name"
@@ -52,6 +51,16 @@ func (s *Server) Digest(ctx context.Context, except ...string) (string, error) {
 		fmt.Fprintf(sum, "%s %d\n%s\n", table, len(rows), strings.Join(rows, "\n"))
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// digester returns the connection that digests use; Close closes it.
+func (s *Server) digester() (*sql.DB, error) {
+	s.once.Do(func() {
+		if s.eyes, s.blind = s.Eyes(); s.blind == nil {
+			s.eyes.SetMaxOpenConns(1)
+		}
+	})
+	return s.eyes, s.blind
 }
 
 // texts returns the rows of a query, each as one text.

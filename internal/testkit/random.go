@@ -306,7 +306,8 @@ func (w *wanderer) state(ctx context.Context) error {
 		return err
 	}
 	claim := pick(w, []deals.Claim{
-		{Path: "商机.预算已批", Value: w.chance(70)}, {Path: "商机.行动等级", Value: pick(w, []string{"I", "II", "III", "IV"})},
+		{Path: "商机.预算已批", Value: w.chance(70)},
+		{Path: "商机.行动等级", Value: pick(w, []string{"I", "II", "III", "IV"})},
 		{Path: "壁垒.四级以上无人负责数", Value: w.rng.IntN(2)},
 	})
 	claim.Evidence = "会议纪要"

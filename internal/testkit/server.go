@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -77,6 +78,10 @@ type Server struct {
 	http   *http.Server
 	client *http.Client
 	temp   bool // Dir goes with the server
+
+	once  sync.Once // opens eyes
+	eyes  *sql.DB
+	blind error // why eyes could not be opened
 }
 
 // Start starts a server that lives as long as the test. What the server logs
@@ -229,6 +234,9 @@ func (s *Server) Close() error {
 	}
 	if s.keeper != nil {
 		s.keeper.Stop()
+	}
+	if s.eyes != nil {
+		errs = append(errs, s.eyes.Close())
 	}
 	if s.Store != nil {
 		errs = append(errs, s.Store.Close())

@@ -75,9 +75,14 @@ func killing(ctx context.Context, n size) ([]figure, []string, error) {
 		return nil, k.problems, err
 	}
 	return []figure{
-		{"servers killed", k.kills}, {"completions acknowledged", k.acked}, {"opportunities acknowledged", k.created},
-		{"requests without an answer", k.unknown}, {"  of them done", k.kept}, {"runs proved", k.proof.Runs},
-		{"journal entries replayed", k.proof.Entries}, {"audit lines proved", k.proof.Audit.Linked},
+		{"servers killed", k.kills},
+		{"completions acknowledged", k.acked},
+		{"opportunities acknowledged", k.created},
+		{"requests without an answer", k.unknown},
+		{"  of them done", k.kept},
+		{"runs proved", k.proof.Runs},
+		{"journal entries replayed", k.proof.Entries},
+		{"audit lines proved", k.proof.Audit.Linked},
 	}, k.problems, nil
 }
 
