@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -101,9 +102,12 @@ func (r *run) show(file, text string, diags []source.Diagnostic) {
 		fmt.Fprintln(r.io.Err, r.say("cli.chart_ok", fault.Args{"file": file}))
 	}
 	for _, d := range diags {
-		fmt.Fprint(r.io.Out, source.Render(d, file, text, r.say, 1))
+		r.print(r.io.Out, source.Render(d, file, text, r.say, 1))
 	}
 }
+
+// print writes what is laid out already.
+func (r *run) print(w io.Writer, text string) { _, _ = io.WriteString(w, text) }
 
 type chartFmtCmd struct {
 	File  string `arg:"" help:"Chart (.flow); - is standard input."`
@@ -128,7 +132,7 @@ func (c *chartFmtCmd) Run(r *run) error {
 	out, diags := notation.Format(string(text), opt)
 	if source.HasErrors(diags) {
 		for _, d := range diags {
-			fmt.Fprint(r.io.Err, source.Render(d, c.File, string(text), r.say, 1))
+			r.print(r.io.Err, source.Render(d, c.File, string(text), r.say, 1))
 		}
 		return errRefused
 	}
@@ -157,7 +161,7 @@ func (c *chartDrawCmd) Run(r *run) error {
 	parsed, diags := examine(string(text))
 	if source.HasErrors(diags) {
 		for _, d := range diags {
-			fmt.Fprint(r.io.Err, source.Render(d, c.File, string(text), r.say, 1))
+			r.print(r.io.Err, source.Render(d, c.File, string(text), r.say, 1))
 		}
 		return errRefused
 	}

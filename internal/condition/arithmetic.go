@@ -60,18 +60,8 @@ func (run *evaluation) arithmetic(n *binary) outcome {
 }
 
 func number(n *binary, a, b decimal.Decimal, wrap func(decimal.Decimal) Value) outcome {
-	var d decimal.Decimal
-	var err error
-	switch n.op {
-	case opPlus:
-		d, err = a.Add(b)
-	case opMinus:
-		d, err = a.Sub(b)
-	case opTimes:
-		d, err = a.Mul(b)
-	default:
-		d, err = a.Quo(b)
-	}
+	reckon := map[op]func(decimal.Decimal) (decimal.Decimal, error){opPlus: a.Add, opMinus: a.Sub, opTimes: a.Mul, opDivide: a.Quo}
+	d, err := reckon[n.op](b)
 	if err != nil {
 		key := "condition.number_long"
 		if n.op == opDivide && b.IsZero() {

@@ -166,16 +166,8 @@ func order(n *binary, l, r Value) outcome {
 	if !ok {
 		return mismatch(n, l, r)
 	}
-	switch n.op {
-	case opLess:
-		return known(Bool(c < 0))
-	case opAtMost:
-		return known(Bool(c <= 0))
-	case opMore:
-		return known(Bool(c > 0))
-	default:
-		return known(Bool(c >= 0))
-	}
+	holds := map[op]bool{opLess: c < 0, opAtMost: c <= 0, opMore: c > 0, opAtLeast: c >= 0}
+	return known(Bool(holds[n.op]))
 }
 
 // emptyPaths returns the facts of the operands that are empty.

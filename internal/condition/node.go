@@ -94,10 +94,10 @@ func (u *unary) binding() int {
 }
 
 func (b *binary) binding() int {
-	switch {
-	case b.op == opPlus || b.op == opMinus:
+	if b.op == opPlus || b.op == opMinus {
 		return bindSum
-	case b.op == opTimes || b.op == opDivide:
+	}
+	if b.op == opTimes || b.op == opDivide {
 		return bindProduct
 	}
 	return bindCompare

@@ -134,15 +134,12 @@ func (p *parser) relation() (op, bool) {
 		return "", false
 	}
 	p.pos++
-	switch o, _ := p.take(opIn, opContains); o {
-	case opIn:
-		return opNotIn, true
-	case opContains:
-		return opNotContains, true
-	default:
-		p.pos--
-		return "", false
+	negated := map[op]op{opIn: opNotIn, opContains: opNotContains}
+	if o, ok := p.take(opIn, opContains); ok {
+		return negated[o], true
 	}
+	p.pos--
+	return "", false
 }
 
 func (p *parser) sum() (node, *Error) { return p.chain(p.product, opPlus, opMinus) }

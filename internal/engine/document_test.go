@@ -23,7 +23,7 @@ func sampled() *chart.Chart {
 func TestDocumentCompletesTheNodeThatWaits(t *testing.T) {
 	t.Parallel()
 	g := start(t, sampled())
-	f := g.refuse(fault.Conflict, "engine.waits_for_document", engine.Complete{Token: "t1"})
+	f := g.refusal(fault.Conflict, "engine.waits_for_document", engine.Complete{Token: "t1"})
 	if f.Args["doc"] != "样品申请单" {
 		t.Errorf("got %v", f.Args)
 	}

@@ -55,7 +55,7 @@ func TestClosedGateNamesEachRequirement(t *testing.T) {
 	g := atGate(t, confirmed)
 	g.fact("内线.合格人数", number(0))
 	g.fact("样品.已送达", boolean(true))
-	f := g.refuse(fault.Gate, "engine.gate_closed", engine.Gate{Token: "t1", Word: engine.Go})
+	f := g.refusal(fault.Gate, "engine.gate_closed", engine.Gate{Token: "t1", Word: engine.Go})
 	if len(f.Parts) != 2 {
 		t.Fatalf("got %d parts, want 2", len(f.Parts))
 	}

@@ -135,7 +135,7 @@ func TestF2ReturnsRepeatOnlyWhatIsMissing(t *testing.T) {
 	g := lead(t)
 	g.walk("G2")
 	g.fact("内线.合格人数", number(0))
-	f := g.refuse(fault.Gate, "engine.gate_closed", engine.Gate{Token: g.at("G2"), Word: engine.Go})
+	f := g.refusal(fault.Gate, "engine.gate_closed", engine.Gate{Token: g.at("G2"), Word: engine.Go})
 	if len(f.Parts) != 1 || f.Parts[0].Args["fact"] != "内线.合格人数" {
 		t.Errorf("got %+v", f.Parts)
 	}
@@ -155,7 +155,7 @@ func TestF2GateWithUnknownFactsSaysWhatIsMissing(t *testing.T) {
 	g := lead(t)
 	g.walk("G4")
 	delete(g.env.Facts.Facts, "决策组.渗透率")
-	f := g.refuse(fault.Gate, "engine.gate_closed", engine.Gate{Token: g.at("G4"), Word: engine.Go})
+	f := g.refusal(fault.Gate, "engine.gate_closed", engine.Gate{Token: g.at("G4"), Word: engine.Go})
 	if len(f.Parts) != 1 || f.Parts[0].Key != "engine.condition_unknown" || f.Parts[0].Args["missing"] != "决策组.渗透率" {
 		t.Errorf("got %+v", f.Parts)
 	}

@@ -66,8 +66,8 @@ func (d *deal) later(minutes int) *deal {
 }
 
 // open creates the deal, which starts its run. Amounts are in ten thousand yuan.
-func (d *deal) open(zh, en, product string, tenThousands int64, closeIn int) *deal {
-	return d.then("opened", func(ctx context.Context) error {
+func (d *deal) open(zh, en, product string, tenThousands int64, closeIn int) {
+	d.then("opened", func(ctx context.Context) error {
 		o, err := d.deals.Create(ctx, d.by(d.owner), deals.Draft{
 			Account: string(d.customers[d.code]), Name: i18n.Text{ZH: zh, EN: en}, Product: string(d.products[product]),
 			Amount: money.Amount{Minor: tenThousands * 1_000_000, Currency: "CNY"}, ExpectedOn: d.day.AddDays(closeIn),
@@ -225,9 +225,9 @@ func (d *deal) decide(v deals.Verdict) *deal {
 }
 
 // pass proposes to go on and decides so in the meeting that follows.
-func (d *deal) pass(gate, opinion, effect string, focus ...string) *deal {
+func (d *deal) pass(gate, opinion, effect string, focus ...string) {
 	v := deals.Verdict{Gate: gate, Word: engine.Go, Opinion: opinion, NextFocus: focus, ExpectedEffect: effect}
-	return d.propose(v).decide(v)
+	d.propose(v).decide(v)
 }
 
 // written is a review with its days filled in.
@@ -243,8 +243,8 @@ func (d *deal) written(v deals.Verdict) deals.Verdict {
 
 // team sets who supports the account from other departments; a specialist among
 // them sells beside the owner.
-func (d *deal) team(names ...string) *deal {
-	return d.then("team", func(ctx context.Context) error {
+func (d *deal) team(names ...string) {
+	d.then("team", func(ctx context.Context) error {
 		return d.touch(ctx, d.code, func(a account.Account) error {
 			members := make([]account.Member, len(names))
 			for i, n := range names {

@@ -42,8 +42,8 @@ func (d *deal) coach(name string, stars int) *deal {
 }
 
 // ask registers a sample request; round is "1", "2" ….
-func (d *deal) ask(round, product, what, quantity, standard string) *deal {
-	return d.then("sample "+round, func(ctx context.Context) error {
+func (d *deal) ask(round, product, what, quantity, standard string) {
+	d.then("sample "+round, func(ctx context.Context) error {
 		smp, err := d.deals.CreateSample(ctx, d.by(d.owner), d.opened[d.code], deals.SampleDraft{
 			Product: string(d.products[product]), What: what, Quantity: quantity, Standard: standard,
 		})
@@ -67,10 +67,10 @@ func (d *deal) move(who, round, event, result, note string) *deal {
 }
 
 // worth states what the net value of the deal is reckoned from.
-func (d *deal) worth(likelihood, margin, cost string, why string) *deal {
+func (d *deal) worth(likelihood, margin, cost string, why string) {
 	d.say(manager, "商机.成交可能性", number(likelihood), "八项因素评分表,均值 ÷ 5,未校准")
 	d.say(d.owner, "商机.年毛利", number(margin), why)
-	return d.say(d.owner, "商机.预期费用", number(cost), "差旅、样品、测试、交流,财务核过")
+	d.say(d.owner, "商机.预期费用", number(cost), "差旅、样品、测试、交流,财务核过")
 }
 
 // vacancy tells that the R&D director of A03 has left.
