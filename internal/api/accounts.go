@@ -52,31 +52,27 @@ func (s *Server) accountRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return s.accountOut(ctx, by, a.ID)
+		return s.accountAfter(ctx, by, a), nil
 	})
 	accountChange(s, access.UpdateAccount, http.MethodPatch, "", "Change an account",
-		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b accounts.Draft) error {
-			_, err := s.accounts.Update(ctx, by, id, rev, b)
-			return err
+		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b accounts.Patch) (account.Account, error) {
+			return s.accounts.Update(ctx, by, id, rev, b)
 		})
 	accountChange(s, access.ScoreAccount, http.MethodPut, "/score", "Keep the score sheet",
-		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b accounts.Levels) error {
-			_, err := s.accounts.Score(ctx, by, id, rev, b)
-			return err
+		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b accounts.Levels) (account.Account, error) {
+			return s.accounts.Score(ctx, by, id, rev, b)
 		})
 	accountChange(s, access.VerifyDossier, http.MethodPut, "/dossier", "Fill or confirm a dossier field",
-		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b accounts.Entry) error {
-			_, err := s.accounts.VerifyDossier(ctx, by, id, rev, b)
-			return err
+		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b accounts.Entry) (account.Account, error) {
+			return s.accounts.VerifyDossier(ctx, by, id, rev, b)
 		})
 	accountChange(s, access.SetAccountTeam, http.MethodPut, "/team", "Set the account team",
-		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b []TeamIn) error {
+		func(ctx context.Context, by desk.Caller, id account.ID, rev int64, b []TeamIn) (account.Account, error) {
 			team := make([]account.Member, len(b))
 			for i, m := range b {
 				team[i] = account.Member{Staff: m.Staff, Role: account.TeamRole(m.Role)}
 			}
-			_, err := s.accounts.SetTeam(ctx, by, id, rev, team)
-			return err
+			return s.accounts.SetTeam(ctx, by, id, rev, team)
 		})
 	s.contactRoutes()
 }
@@ -89,7 +85,7 @@ type TeamIn struct {
 
 // accountChange registers an act on one revision of an account; it answers
 // with the account as it stands then.
-func accountChange[T any](s *Server, id access.Operation, method, path, summary string, fn func(context.Context, desk.Caller, account.ID, int64, T) error) {
+func accountChange[T any](s *Server, id access.Operation, method, path, summary string, fn func(context.Context, desk.Caller, account.ID, int64, T) (account.Account, error)) {
 	type in struct {
 		Who
 		Rev
@@ -98,10 +94,11 @@ func accountChange[T any](s *Server, id access.Operation, method, path, summary 
 	}
 	register(s, op(id, method, "/api/v1/accounts/{id}"+path, summary, "account"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, q *in) (*Tagged[accounts.Detail], error) {
-			if err := fn(ctx, by, account.ID(q.ID), q.seen(), q.Body); err != nil {
+			a, err := fn(ctx, by, account.ID(q.ID), q.seen(), q.Body)
+			if err != nil {
 				return nil, err
 			}
-			return s.accountOut(ctx, by, account.ID(q.ID))
+			return s.accountAfter(ctx, by, a), nil
 		})
 }
 
@@ -111,6 +108,13 @@ func (s *Server) accountOut(ctx context.Context, by desk.Caller, id account.ID) 
 		return nil, err
 	}
 	return &Tagged[accounts.Detail]{ETag: etag(d.Rev), Body: d}, nil
+}
+
+// accountAfter is the answer to an act: the account as the act left it, as far
+// as the caller may read it. It never fails, because the act has happened.
+func (s *Server) accountAfter(ctx context.Context, by desk.Caller, a account.Account) *Tagged[accounts.Detail] {
+	d := s.accounts.Show(ctx, by, a)
+	return &Tagged[accounts.Detail]{ETag: etag(d.Rev), Body: d}
 }
 
 func (s *Server) contactRoutes() {
@@ -138,7 +142,7 @@ func (s *Server) contactRoutes() {
 		Who
 		Rev
 		AccountID
-		Body accounts.ContactDraft
+		Body accounts.ContactPatch
 	}
 	register(s, op(access.UpdateContact, http.MethodPatch, "/api/v1/contacts/{id}", "Change a contact", "account"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *updateIn) (*Tagged[account.Contact], error) {
@@ -147,17 +151,23 @@ func (s *Server) contactRoutes() {
 		})
 	type coachIn struct {
 		Who
+		Rev
 		AccountID
 		Body accounts.CoachDraft
 	}
 	register(s, op(access.SetCoach, http.MethodPut, "/api/v1/contacts/{id}/coach", "Register a coach", "account"),
-		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *coachIn) (*Body[account.Coach], error) {
-			c, err := s.accounts.SetCoach(ctx, by, account.ContactID(in.ID), in.Body)
-			return &Body[account.Coach]{c}, err
+		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *coachIn) (*Tagged[account.Coach], error) {
+			c, err := s.accounts.SetCoach(ctx, by, account.ContactID(in.ID), in.seen(), in.Body)
+			return &Tagged[account.Coach]{ETag: etag(c.Rev), Body: c}, err
 		})
+	type dropIn struct {
+		Who
+		Rev
+		AccountID
+	}
 	register(s, op(access.DropCoach, http.MethodDelete, "/api/v1/contacts/{id}/coach", "Erase that a contact is a coach", "account"),
-		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *listIn) (*struct{}, error) {
-			return nil, s.accounts.DropCoach(ctx, by, account.ContactID(in.ID))
+		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *dropIn) (*struct{}, error) {
+			return nil, s.accounts.DropCoach(ctx, by, account.ContactID(in.ID), in.seen())
 		})
 }
 

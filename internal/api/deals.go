@@ -35,37 +35,31 @@ func (s *Server) dealRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return s.dealOut(ctx, by, o.ID)
+		return s.dealAfter(ctx, by, o), nil
 	})
 	dealChange(s, access.UpdateOpportunity, http.MethodPatch, "", "Change an opportunity",
-		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b deals.Draft) error {
-			_, err := s.deals.Update(ctx, by, id, rev, b)
-			return err
+		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b deals.Patch) (opportunity.Opportunity, error) {
+			return s.deals.Update(ctx, by, id, rev, b)
 		})
 	dealChange(s, access.AssessNeed, http.MethodPut, "/need", "Keep the assessment of the need",
-		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b opportunity.Need) error {
-			_, err := s.deals.AssessNeed(ctx, by, id, rev, b)
-			return err
+		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b opportunity.Need) (opportunity.Opportunity, error) {
+			return s.deals.AssessNeed(ctx, by, id, rev, b)
 		})
 	dealChange(s, access.FlagOpportunity, http.MethodPut, "/red-flags", "Set the red flags",
-		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b FlagsIn) error {
-			_, err := s.deals.Flag(ctx, by, id, rev, b.Codes)
-			return err
+		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b FlagsIn) (opportunity.Opportunity, error) {
+			return s.deals.Flag(ctx, by, id, rev, b.Codes)
 		})
 	dealChange(s, access.StateFact, http.MethodPut, "/facts", "State a fact, with its evidence",
-		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b deals.Claim) error {
-			_, err := s.deals.State(ctx, by, id, rev, b)
-			return err
+		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, b deals.Claim) (opportunity.Opportunity, error) {
+			return s.deals.State(ctx, by, id, rev, b)
 		})
 	dealChange(s, access.StartRun, http.MethodPost, "/start", "Start the run of an opportunity that has none",
-		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, _ struct{}) error {
-			_, err := s.deals.Start(ctx, by, id, rev)
-			return err
+		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, _ struct{}) (opportunity.Opportunity, error) {
+			return s.deals.Start(ctx, by, id, rev)
 		})
 	dealChange(s, access.ResumeRun, http.MethodPost, "/resume", "Wake a suspended opportunity",
-		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, _ struct{}) error {
-			_, err := s.deals.Resume(ctx, by, id, rev)
-			return err
+		func(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, _ struct{}) (opportunity.Opportunity, error) {
+			return s.deals.Resume(ctx, by, id, rev)
 		})
 	s.gateRoutes()
 	s.evidenceRoutes()
@@ -158,14 +152,22 @@ func (s *Server) dealOut(ctx context.Context, by desk.Caller, id opportunity.ID)
 	return &Tagged[deals.Detail]{ETag: etag(d.Rev), Body: d}, nil
 }
 
+// dealAfter is the answer to an act: the deal as the act left it, as far as the
+// caller may read it. It never fails, because the act has happened.
+func (s *Server) dealAfter(ctx context.Context, by desk.Caller, o opportunity.Opportunity) *Tagged[deals.Detail] {
+	d := s.deals.Show(ctx, by, o)
+	return &Tagged[deals.Detail]{ETag: etag(d.Rev), Body: d}
+}
+
 // dealChange registers an act on one revision of an opportunity; it answers
 // with the opportunity as it stands then.
-func dealChange[T any](s *Server, id access.Operation, method, path, summary string, fn func(context.Context, desk.Caller, opportunity.ID, int64, T) error) {
+func dealChange[T any](s *Server, id access.Operation, method, path, summary string, fn func(context.Context, desk.Caller, opportunity.ID, int64, T) (opportunity.Opportunity, error)) {
 	act := func(ctx context.Context, by desk.Caller, deal DealID, rev Rev, body T) (*Tagged[deals.Detail], error) {
-		if err := fn(ctx, by, deal.id(), rev.seen(), body); err != nil {
+		o, err := fn(ctx, by, deal.id(), rev.seen(), body)
+		if err != nil {
 			return nil, err
 		}
-		return s.dealOut(ctx, by, deal.id())
+		return s.dealAfter(ctx, by, o), nil
 	}
 	var none T
 	if _, empty := any(none).(struct{}); empty {

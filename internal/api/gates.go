@@ -40,6 +40,7 @@ func (s *Server) gateRoutes() {
 		})
 	type withdrawIn struct {
 		Who
+		Rev
 		DealID
 		Body struct {
 			Proposal string `json:"proposal"`
@@ -47,7 +48,7 @@ func (s *Server) gateRoutes() {
 	}
 	register(s, op(access.WithdrawGate, http.MethodPost, dealPath+"/withdraw-gate", "Take a proposal back", "gate"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *withdrawIn) (*Body[opportunity.Review], error) {
-			r, err := s.deals.Withdraw(ctx, by, in.id(), opportunity.ReviewID(in.Body.Proposal))
+			r, err := s.deals.Withdraw(ctx, by, in.id(), in.seen(), opportunity.ReviewID(in.Body.Proposal))
 			return &Body[opportunity.Review]{r}, err
 		})
 }
@@ -66,12 +67,13 @@ func (s *Server) evidenceRoutes() {
 	})
 	type dropIn struct {
 		Who
+		Rev
 		DealID
 		Evidence string `path:"evidence"`
 	}
 	register(s, op(access.WithdrawEvidence, http.MethodDelete, dealPath+"/evidence/{evidence}", "Withdraw evidence", "gate"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *dropIn) (*struct{}, error) {
-			return nil, s.deals.WithdrawEvidence(ctx, by, in.id(), opportunity.EvidenceID(in.Evidence))
+			return nil, s.deals.WithdrawEvidence(ctx, by, in.id(), in.seen(), opportunity.EvidenceID(in.Evidence))
 		})
 }
 
@@ -131,11 +133,12 @@ func (s *Server) taskRoutes() {
 	}
 	register(s, op(access.ClaimTask, http.MethodPost, "/api/v1/tasks/{id}/claim", "Take a task out of the queue", "task"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *claimIn) (*Tagged[deals.TaskView], error) {
-			if _, err := s.deals.Claim(ctx, by, in.ID, in.seen()); err != nil {
+			task, err := s.deals.Claim(ctx, by, in.ID, in.seen())
+			if err != nil {
 				return nil, err
 			}
-			v, err := s.deals.Task(ctx, by, in.ID)
-			return &Tagged[deals.TaskView]{ETag: etag(v.Rev), Body: v}, err
+			v := s.deals.ShowTask(ctx, by, task)
+			return &Tagged[deals.TaskView]{ETag: etag(v.Rev), Body: v}, nil
 		})
 	type completeIn struct {
 		Who
@@ -151,7 +154,7 @@ func (s *Server) taskRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			return s.dealOut(ctx, by, o.ID)
+			return s.dealAfter(ctx, by, o), nil
 		})
 	type decideIn struct {
 		Who
@@ -168,7 +171,7 @@ func (s *Server) taskRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			return s.dealOut(ctx, by, o.ID)
+			return s.dealAfter(ctx, by, o), nil
 		})
 }
 

@@ -60,7 +60,7 @@ func newWorld(t *testing.T) *world {
 	must(s.People.SetPassword(t.Context(), guest.ID, password))
 	contact, err := s.Accounts.CreateContact(t.Context(), owner, c.Account.ID, contactDraft())
 	must(err)
-	_, err = s.Accounts.SetCoach(t.Context(), owner, contact.ID, accounts.CoachDraft{Stars: 2})
+	_, err = s.Accounts.SetCoach(t.Context(), owner, contact.ID, 0, accounts.CoachDraft{Stars: 2})
 	must(err)
 	sample, err := s.Deals.CreateSample(t.Context(), owner, c.Deal.ID, deals.SampleDraft{What: "样机", Quantity: "1"})
 	must(err)
@@ -242,7 +242,8 @@ func (w *world) again(t *testing.T, p testkit.Person) testkit.Person {
 func own() []string {
 	return []string{
 		"task.not_your_queue", "task.not_yours", "gate.not_your_proposal", "gate.self_approval", "evidence.not_yours",
-		"account.owner_by_head", "import.kind_denied", "fact.head_only",
+		"account.owner_by_head", "import.kind_denied", "fact.head_only", "sample.not_your_role", "sample.self_approval",
+		"task.self_decision",
 	}
 }
 

@@ -34,7 +34,15 @@ type Desk struct {
 
 	mu       sync.Mutex
 	refusals []store.AuditLine
+	places   map[refusal]int // of each refusal in refusals
 }
+
+// refusal is what makes two refusals one line.
+type refusal struct{ by, act, kind, subject, key, refused string }
+
+// maxRefusals bounds the buffer of refusals, so that a flood of them does not
+// fill the memory while the database cannot be written.
+const maxRefusals = 10_000
 
 // New returns a desk over its parts.
 func New(p Parts) *Desk { return &Desk{Parts: p} }
@@ -111,26 +119,36 @@ func (d *Desk) refuse(g *Glance, err error) {
 		At: g.Now, By: g.By.Staff, Act: string(g.Op), Kind: g.kind, Subject: g.subject, Key: g.key,
 		Refused: f.Key, Count: 1,
 	}
+	d.wait(line)
+}
+
+// wait puts refusals into the buffer; equal ones are counted in one line.
+func (d *Desk) wait(lines ...store.AuditLine) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for i := range d.refusals {
-		r := &d.refusals[i]
-		if r.By == line.By && r.Act == line.Act && r.Subject == line.Subject && r.Refused == line.Refused {
-			r.Count++
-			return
-		}
+	if d.places == nil {
+		d.places = map[refusal]int{}
 	}
-	if len(d.refusals) < 10_000 {
-		d.refusals = append(d.refusals, line)
+	for _, l := range lines {
+		r := refusal{by: l.By, act: l.Act, kind: l.Kind, subject: l.Subject, key: l.Key, refused: l.Refused}
+		if i, known := d.places[r]; known {
+			d.refusals[i].Count += l.Count
+			continue
+		}
+		if len(d.refusals) < maxRefusals {
+			d.places[r] = len(d.refusals)
+			d.refusals = append(d.refusals, l)
+		}
 	}
 }
 
 // FlushRefusals writes the refusals of the last second in a transaction of its
-// own. It is called every second and at shutdown.
+// own. It is called every second and at shutdown. What cannot be written waits
+// for the next flush.
 func (d *Desk) FlushRefusals(ctx context.Context) error {
 	d.mu.Lock()
 	lines := d.refusals
-	d.refusals = nil
+	d.refusals, d.places = nil, nil
 	d.mu.Unlock()
 	if len(lines) == 0 {
 		return nil
@@ -138,7 +156,11 @@ func (d *Desk) FlushRefusals(ctx context.Context) error {
 	for i := range lines {
 		lines[i].ID = d.IDs.New("aud")
 	}
-	return d.Store.Update(ctx, func(tx store.Tx) error { return tx.AppendAudit(ctx, lines...) })
+	err := d.Store.Update(ctx, func(tx store.Tx) error { return tx.AppendAudit(ctx, lines...) })
+	if err != nil {
+		d.wait(lines...)
+	}
+	return err
 }
 
 // Refused keeps the refusal of something that did not come as far as an act,

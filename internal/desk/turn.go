@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 
 	"qiju/internal/access"
@@ -29,6 +31,14 @@ func (g *Glance) settled() error {
 	}
 	return nil
 }
+
+// Asked notes which record an operation asks for, before it is known to exist:
+// a refusal then tells for what somebody searched. Admit says more.
+func (g *Glance) Asked(kind, subject string) { g.kind, g.subject = kind, subject }
+
+// AfterAct marks a look at what the caller has just made or changed as checked:
+// the act was the permission check.
+func (g *Glance) AfterAct() { g.checked = true }
 
 // Admit is the permission check of an operation on one record: kind and subject
 // name it, key is the account (or the deal without one) whose relations decide.
@@ -166,6 +176,23 @@ func raw(v any) (json.RawMessage, error) {
 		return nil, fault.Wrap(err, "audit")
 	}
 	return b, nil
+}
+
+// Sealed stands in an audit line for a value that not everybody who reads the
+// line may see (decisions §2.3): that it is there, and a digest that tells one
+// value from another.
+type Sealed struct {
+	Digest string `json:"digest"` // SHA-256 of the value's JSON, hex
+}
+
+// Seal returns what an audit line may say of a value of a restricted class.
+func Seal(v any) Sealed {
+	b, err := json.Marshal(v)
+	if err != nil { // then the digest tells that much
+		b = []byte(err.Error())
+	}
+	sum := sha256.Sum256(b)
+	return Sealed{Digest: hex.EncodeToString(sum[:])}
 }
 
 // file writes the act's audit lines; an act without any is a defect.

@@ -54,12 +54,16 @@ type Change struct {
 	ID     string          `json:"id"`
 	Before json.RawMessage `json:"before,omitempty"` // nil when the record was made
 	After  string          `json:"after"`            // digest of the content after the change
+	Edited bool            `json:"edited,omitempty"` // somebody had changed the record since an import wrote it
+	RunSeq int64           `json:"runSeq,omitempty"` // of a deal: the journal entries of its runs when an import had made it
 }
 
 // DeskReader reads what the desk itself keeps.
 type DeskReader interface {
 	Session(ctx context.Context, hash string) (Session, error)
 	File(ctx context.Context, id string) (File, error)
+	// FilesOf returns the files whose right is that of parent, oldest first.
+	FilesOf(ctx context.Context, parent string) ([]File, error)
 	CurrentPlaybook(ctx context.Context) (Playbook, error)
 	// Setting returns a company setting as JSON, nil when it was never set.
 	Setting(ctx context.Context, name string) (json.RawMessage, error)
@@ -68,6 +72,8 @@ type DeskReader interface {
 	// Changes returns up to limit changes of an import with Seq below before
 	// (0: from the last), newest first.
 	Changes(ctx context.Context, importID string, before int64, limit int) ([]Change, error)
+	// LastChange returns the newest change of a record by any import.
+	LastChange(ctx context.Context, kind, id string) (Change, error)
 }
 
 // DeskWriter changes what the desk itself keeps.
@@ -80,6 +86,8 @@ type DeskWriter interface {
 	// DropSessionsOf ends all sessions and tokens of a person.
 	DropSessionsOf(ctx context.Context, staff string) error
 	PutFile(ctx context.Context, f File) error
+	// SetFileParent gives a file to another record.
+	SetFileParent(ctx context.Context, id, parent string) error
 	// PutPlaybook stores a new version; one that exists is a fault.Conflict.
 	PutPlaybook(ctx context.Context, p Playbook) error
 	PutSetting(ctx context.Context, name string, value json.RawMessage) error
@@ -87,6 +95,8 @@ type DeskWriter interface {
 	// AddChanges stores what an import did; a change with Seq 0 gets the next
 	// one of its import.
 	AddChanges(ctx context.Context, changes []Change) error
+	// DropChange forgets a change that was undone; none is no fault.
+	DropChange(ctx context.Context, importID string, seq int64) error
 	// NextNumber returns the next number of a series inside the transaction: 1, 2, 3 …
 	NextNumber(ctx context.Context, series string) (int64, error)
 }
@@ -122,9 +132,10 @@ type AuditReport struct {
 
 // AuditQuery filters the audit lines.
 type AuditQuery struct {
-	Subject string
-	Key     string
-	By      string
+	Subject  string
+	Subjects []string // of any of these; nil for all
+	Key      string
+	By       string
 	page.Request
 }
 

@@ -35,7 +35,7 @@ type OpportunityCount struct {
 	State    opportunity.State `json:"state"`
 	Stage    string            `json:"stage"`
 	Count    int64             `json:"count"`
-	Minor    int64             `json:"minor"` // sum of amounts in minor units
+	Minor    int64             `json:"minor"` // sum of amounts in minor units, at most money.Max either way
 	Currency string            `json:"currency"`
 }
 

@@ -296,7 +296,7 @@ func (w *wanderer) update(ctx context.Context) error {
 	}
 	_, err = w.s.Deals.Update(ctx, w.somebody().Caller(), o.ID, o.Rev, deals.Draft{
 		Name: o.Name, Amount: money.Amount{Minor: w.rng.Int64N(1_000_000_00), Currency: "CNY"}, ExpectedOn: "2026-12-01",
-	})
+	}.Patch())
 	return err
 }
 
@@ -343,7 +343,7 @@ func (w *wanderer) coach(ctx context.Context) error {
 	if len(w.contacts) == 0 {
 		return w.createContact(ctx)
 	}
-	_, err := w.s.Accounts.SetCoach(ctx, w.people["owner"].Caller(), pick(w, w.contacts), accounts.CoachDraft{
+	_, err := w.s.Accounts.SetCoach(ctx, w.people["owner"].Caller(), pick(w, w.contacts), int64(w.rng.IntN(3)), accounts.CoachDraft{
 		Stars: 1 + w.rng.IntN(4), Trusted: true, Wishes: w.chance(80), Respected: w.chance(80),
 	})
 	return err

@@ -158,12 +158,12 @@ func TestWhoMayReadAnAccount(t *testing.T) {
 func TestOnlyAHeadGivesAnAccountAway(t *testing.T) {
 	t.Parallel()
 	c := newCompany(t)
-	handOver := accounts.Draft{Name: c.account.Name, Owner: "stf_south"}
+	handOver := accounts.Draft{Name: c.account.Name, Owner: "stf_south"}.Patch()
 	_, err := c.accounts.Update(t.Context(), east(), c.account.ID, 1, handOver)
 	if f := fault.Of(err); f == nil || f.Kind != fault.Denied || f.Key != "account.owner_by_head" {
 		t.Fatalf("Update by the owner = %v, want account.owner_by_head", err)
 	}
-	if _, err := c.accounts.Update(t.Context(), east(), c.account.ID, 1, accounts.Draft{Name: c.account.Name, Owner: "stf_east"}); err != nil {
+	if _, err := c.accounts.Update(t.Context(), east(), c.account.ID, 1, accounts.Draft{Name: c.account.Name, Owner: "stf_east"}.Patch()); err != nil {
 		t.Fatalf("naming the same owner = %v, want it to pass", err)
 	}
 	got, err := c.accounts.Update(t.Context(), head(), c.account.ID, 2, handOver)
@@ -201,7 +201,7 @@ func TestAChangeNamesTheRevisionThatItSaw(t *testing.T) {
 		act  func(rev int64) error
 	}{
 		{"update an account", func(rev int64) error {
-			_, err := c.accounts.Update(t.Context(), east(), c.account.ID, rev, accounts.Draft{Name: c.account.Name})
+			_, err := c.accounts.Update(t.Context(), east(), c.account.ID, rev, accounts.Draft{Name: c.account.Name}.Patch())
 			return err
 		}},
 		{"score an account", func(rev int64) error {
@@ -217,7 +217,7 @@ func TestAChangeNamesTheRevisionThatItSaw(t *testing.T) {
 			return err
 		}},
 		{"update a contact", func(rev int64) error {
-			_, err := c.accounts.UpdateContact(t.Context(), east(), x.ID, rev, accounts.ContactDraft{Name: x.Name, Role: x.Role})
+			_, err := c.accounts.UpdateContact(t.Context(), east(), x.ID, rev, accounts.ContactDraft{Name: x.Name, Role: x.Role}.Patch())
 			return err
 		}},
 	}

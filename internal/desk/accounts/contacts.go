@@ -92,16 +92,47 @@ type ContactDraft struct {
 	Voided     bool                `json:"voided,omitempty"`
 }
 
-func (q ContactDraft) onto(x account.Contact) account.Contact {
-	x.Name, x.Title, x.Phone, x.Email, x.Role = q.Name, q.Title, q.Phone, q.Email, q.Role
-	x.Weight, x.Level, x.Attitude, x.Veto, x.Identified, x.Voided = q.Weight, q.Level, q.Attitude, q.Veto, q.Identified, q.Voided
-	return x
+// Patch returns the change that sets every field of the draft.
+func (q ContactDraft) Patch() ContactPatch {
+	return ContactPatch{
+		Name: &q.Name, Title: &q.Title, Phone: &q.Phone, Email: &q.Email, Role: &q.Role, Weight: &q.Weight, Level: &q.Level,
+		Attitude: q.Attitude, Veto: &q.Veto, Identified: &q.Identified, Voided: &q.Voided, AttitudeUnknown: q.Attitude == nil,
+	}
 }
 
-// told is what the audit says of a contact: that and which fields, never the
-// values of personal facts (decisions §2.4).
-func told(x account.Contact) map[string]any {
-	return map[string]any{"role": x.Role, "weight": x.Weight, "level": x.Level, "veto": x.Veto, "identified": x.Identified, "voided": x.Voided, "rev": x.Rev}
+// ContactPatch is a change of a contact: a field that is nil keeps its value.
+type ContactPatch struct {
+	Name       *i18n.Text           `json:"name,omitempty"`
+	Title      *i18n.Text           `json:"title,omitempty"`
+	Phone      *string              `json:"phone,omitempty"`
+	Email      *string              `json:"email,omitempty"`
+	Role       *account.ContactRole `json:"role,omitempty"`
+	Weight     *int                 `json:"weight,omitempty"`
+	Level      *int                 `json:"level,omitempty"`
+	Attitude   *int                 `json:"attitude,omitempty"`
+	Veto       *bool                `json:"veto,omitempty"`
+	Identified *bool                `json:"identified,omitempty"`
+	Voided     *bool                `json:"voided,omitempty"`
+
+	AttitudeUnknown bool `json:"attitudeUnknown,omitempty" doc:"Nobody knows the attitude any more; it is emptied."`
+}
+
+// onto writes the change over a contact.
+func (q ContactPatch) onto(x account.Contact) account.Contact {
+	set(&x.Name, q.Name)
+	set(&x.Title, q.Title)
+	set(&x.Phone, q.Phone)
+	set(&x.Email, q.Email)
+	set(&x.Role, q.Role)
+	set(&x.Weight, q.Weight)
+	set(&x.Level, q.Level)
+	set(&x.Veto, q.Veto)
+	set(&x.Identified, q.Identified)
+	set(&x.Voided, q.Voided)
+	if q.Attitude != nil || q.AttitudeUnknown {
+		x.Attitude = q.Attitude
+	}
+	return x
 }
 
 // CreateContact adds one of the customer's people.
@@ -111,7 +142,7 @@ func (c *Accounts) CreateContact(ctx context.Context, by desk.Caller, id account
 		if _, err := load(ctx, &t.Glance, t.Tx, id); err != nil {
 			return err
 		}
-		x := q.onto(account.Contact{ID: account.ContactID(t.New("con")), Account: id, CreatedAt: t.Now, UpdatedAt: t.Now})
+		x := q.Patch().onto(account.Contact{ID: account.ContactID(t.New("con")), Account: id, CreatedAt: t.Now, UpdatedAt: t.Now})
 		if err := x.Validate(); err != nil {
 			return err
 		}
@@ -119,13 +150,13 @@ func (c *Accounts) CreateContact(ctx context.Context, by desk.Caller, id account
 		if out, err = t.PutContact(ctx, x); err != nil {
 			return err
 		}
-		return t.Record("contact", string(out.ID), string(id), nil, told(out), "")
+		return t.Record("contact", string(out.ID), string(id), nil, toldContact(out), "")
 	})
 	return out, err
 }
 
-// UpdateContact changes a contact.
-func (c *Accounts) UpdateContact(ctx context.Context, by desk.Caller, id account.ContactID, rev int64, q ContactDraft) (account.Contact, error) {
+// UpdateContact changes a contact. One that is voided is no coach any more.
+func (c *Accounts) UpdateContact(ctx context.Context, by desk.Caller, id account.ContactID, rev int64, q ContactPatch) (account.Contact, error) {
 	var out account.Contact
 	err := c.desk.Act(ctx, by, access.UpdateContact, func(ctx context.Context, t *desk.Turn) error {
 		x, err := contact(ctx, t, id)
@@ -143,19 +174,38 @@ func (c *Accounts) UpdateContact(ctx context.Context, by desk.Caller, id account
 		if out, err = t.PutContact(ctx, next); err != nil {
 			return err
 		}
-		return t.Record("contact", string(id), string(x.Account), told(x), told(out), "")
+		if out.Voided {
+			if err := forget(ctx, t, out); err != nil {
+				return err
+			}
+		}
+		return t.Record("contact", string(id), string(x.Account), toldContact(x), toldContact(out), "")
 	})
 	return out, err
 }
 
+// forget erases that a contact is a coach, where they are one.
+func forget(ctx context.Context, t *desk.Turn, x account.Contact) error {
+	k, err := coachOf(ctx, t, x)
+	if err != nil || k.Rev == 0 {
+		return err
+	}
+	return t.DropCoach(ctx, x.ID)
+}
+
 // contact returns a contact after the permission check.
 func contact(ctx context.Context, t *desk.Turn, id account.ContactID) (account.Contact, error) {
+	t.Asked("contact", string(id))
 	x, err := t.Contact(ctx, id)
 	if err != nil {
 		return x, err
 	}
 	return x, t.Admit(ctx, "contact", string(id), string(x.Account))
 }
+
+// Restricted is the kind of audit lines about facts of class personal. Only who
+// may see such facts of the account reads them.
+const Restricted = "restricted"
 
 // CoachDraft is what makes a contact a coach (domain §5.2).
 type CoachDraft struct {
@@ -165,17 +215,25 @@ type CoachDraft struct {
 	Respected bool `json:"respected"`
 }
 
-// SetCoach registers a contact as a coach. The audit says that a restricted
-// fact of the account was written, not about whom nor what (decisions §2.4).
-func (c *Accounts) SetCoach(ctx context.Context, by desk.Caller, id account.ContactID, q CoachDraft) (account.Coach, error) {
+// SetCoach registers a contact as a coach, or changes what the register says of
+// them; rev is that of the entry, 0 where there is none yet. The audit says that
+// a restricted fact of the account was written, not about whom nor what
+// (decisions §2.4).
+func (c *Accounts) SetCoach(ctx context.Context, by desk.Caller, id account.ContactID, rev int64, q CoachDraft) (account.Coach, error) {
 	var out account.Coach
 	err := c.desk.Act(ctx, by, access.SetCoach, func(ctx context.Context, t *desk.Turn) error {
 		x, err := contact(ctx, t, id)
 		if err != nil {
 			return err
 		}
+		if x.Voided {
+			return fault.New(fault.Conflict, "account.contact_voided", nil)
+		}
 		k, err := coachOf(ctx, t, x)
 		if err != nil {
+			return err
+		}
+		if err := desk.Fresh(rev, k.Rev); err != nil {
 			return err
 		}
 		k.Contact, k.Account, k.By, k.At = id, x.Account, by.Staff, t.Now
@@ -186,7 +244,7 @@ func (c *Accounts) SetCoach(ctx context.Context, by desk.Caller, id account.Cont
 		if out, err = t.PutCoach(ctx, k); err != nil {
 			return err
 		}
-		return t.Record("restricted", string(x.Account), string(x.Account), nil, map[string]string{"fact": "restricted"}, "")
+		return t.Record(Restricted, string(x.Account), string(x.Account), nil, map[string]string{"fact": "restricted"}, "")
 	})
 	return out, err
 }
@@ -206,8 +264,8 @@ func coachOf(ctx context.Context, t *desk.Turn, x account.Contact) (account.Coac
 	return account.Coach{}, nil
 }
 
-// DropCoach erases the fact that a contact is a coach.
-func (c *Accounts) DropCoach(ctx context.Context, by desk.Caller, id account.ContactID) error {
+// DropCoach erases the fact that a contact is a coach; rev is that of the entry.
+func (c *Accounts) DropCoach(ctx context.Context, by desk.Caller, id account.ContactID, rev int64) error {
 	return c.desk.Act(ctx, by, access.DropCoach, func(ctx context.Context, t *desk.Turn) error {
 		x, err := contact(ctx, t, id)
 		if err != nil {
@@ -220,9 +278,12 @@ func (c *Accounts) DropCoach(ctx context.Context, by desk.Caller, id account.Con
 		if k.Rev == 0 {
 			return fault.New(fault.NotFound, "fault.not_found", nil)
 		}
+		if err := desk.Fresh(rev, k.Rev); err != nil {
+			return err
+		}
 		if err := t.DropCoach(ctx, id); err != nil {
 			return err
 		}
-		return t.Record("restricted", string(x.Account), string(x.Account), map[string]string{"fact": "restricted"}, nil, "")
+		return t.Record(Restricted, string(x.Account), string(x.Account), map[string]string{"fact": "restricted"}, nil, "")
 	})
 }

@@ -57,7 +57,7 @@ func TestACoachIsKnownToThoseWhoMayKnow(t *testing.T) {
 	if _, err := c.accounts.SetTeam(t.Context(), east(), c.account.ID, 1, []account.Member{{Staff: "stf_tech", Role: account.TeamSupport}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.accounts.SetCoach(t.Context(), east(), x.ID, coach(4)); err != nil {
+	if _, err := c.accounts.SetCoach(t.Context(), east(), x.ID, 0, coach(4)); err != nil {
 		t.Fatal(err)
 	}
 	tests := []struct {
@@ -122,12 +122,12 @@ func TestTheAuditTellsNothingOfACoach(t *testing.T) {
 	c := newCompany(t)
 	x := c.contact("陆工")
 	_, before := c.audit()
-	for _, stars := range []int{2, 4} {
-		if _, err := c.accounts.SetCoach(t.Context(), east(), x.ID, coach(stars)); err != nil {
+	for rev, stars := range []int{2, 4} {
+		if _, err := c.accounts.SetCoach(t.Context(), east(), x.ID, int64(rev), coach(stars)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := c.accounts.DropCoach(t.Context(), east(), x.ID); err != nil {
+	if err := c.accounts.DropCoach(t.Context(), east(), x.ID, 2); err != nil {
 		t.Fatal(err)
 	}
 	_, lines := c.audit()
@@ -166,14 +166,14 @@ func TestOnlyThoseWhoDevelopTheAccountNameACoach(t *testing.T) {
 		"the back office":    {office(), fault.Denied},
 		"another specialist": {south(), fault.NotFound},
 	} {
-		if _, err := c.accounts.SetCoach(t.Context(), tt.by, x.ID, coach(2)); !fault.Is(err, tt.want) {
+		if _, err := c.accounts.SetCoach(t.Context(), tt.by, x.ID, 0, coach(2)); !fault.Is(err, tt.want) {
 			t.Errorf("SetCoach by %s = %v, want kind %v", name, err, tt.want)
 		}
 	}
-	if _, err := c.accounts.SetCoach(t.Context(), east(), x.ID, coach(5)); !fault.Is(err, fault.Invalid) {
+	if _, err := c.accounts.SetCoach(t.Context(), east(), x.ID, 0, coach(5)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("five stars = %v, want Invalid", err)
 	}
-	if err := c.accounts.DropCoach(t.Context(), east(), x.ID); !fault.Is(err, fault.NotFound) {
+	if err := c.accounts.DropCoach(t.Context(), east(), x.ID, 0); !fault.Is(err, fault.NotFound) {
 		t.Errorf("DropCoach of none = %v, want NotFound", err)
 	}
 }
@@ -187,7 +187,7 @@ func TestTheAuditOfAContactHoldsNoPersonalValue(t *testing.T) {
 	against := -2
 	_, err := c.accounts.UpdateContact(t.Context(), east(), x.ID, x.Rev, accounts.ContactDraft{
 		Name: i18n.Text{ZH: "陆高工"}, Phone: "13800000002", Role: x.Role, Attitude: &against,
-	})
+	}.Patch())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"qiju/internal/access"
 	"qiju/internal/base/clock"
+	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
 	"qiju/internal/base/page"
 	"qiju/internal/desk"
@@ -103,11 +104,32 @@ func (c *Accounts) List(ctx context.Context, by desk.Caller, q Query) (page.Page
 		}
 		out = page.Page[Row]{Rows: make([]Row, len(p.Rows)), Next: p.Next}
 		for i, a := range p.Rows {
+			rel, err := g.Relation(ctx, string(a.ID))
+			if err != nil {
+				return err
+			}
+			if a, err = complete(ctx, g, a, rel); err != nil {
+				return err
+			}
 			out.Rows[i] = row(g, dir, a)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// complete fills the dossier field that the register of coaches tells. For those
+// who may not know of coaches it stays empty, and does not count.
+func complete(ctx context.Context, g *desk.Glance, a account.Account, rel access.Relation) (account.Account, error) {
+	var coaches []account.Coach
+	if g.By.IsSystem() || access.MaySee(g.By.Principal, access.Personal, rel) {
+		var err error
+		if coaches, err = g.CoachesOf(ctx, a.ID); err != nil {
+			return a, err
+		}
+	}
+	a.Dossier = WithCoaches(a.Dossier, coaches, g.Desk.Today)
+	return a, nil
 }
 
 func row(g *desk.Glance, dir people.Directory, a account.Account) Row {
@@ -140,9 +162,37 @@ func (c *Accounts) Get(ctx context.Context, by desk.Caller, id account.ID) (Deta
 	return out, err
 }
 
+// Show returns the account as an act of the caller left it, as far as they may
+// read it now: who gave an account away, or calls with a token that only writes,
+// is told its revision and no more. It does not fail, because the act is done.
+func (c *Accounts) Show(ctx context.Context, by desk.Caller, a account.Account) Detail {
+	bare := Detail{Row: Row{ID: a.ID, Rev: a.Rev, UpdatedAt: a.UpdatedAt}, Value: account.Levels{}, Position: account.Levels{}, Dossier: []DossierRow{}, Team: []MemberView{}, May: []string{}}
+	out := bare
+	err := c.desk.Look(ctx, by, access.GetAccount, func(ctx context.Context, g *desk.Glance) error {
+		g.AfterAct()
+		rel, err := g.Relation(ctx, string(a.ID))
+		if err != nil || !g.Could(access.GetAccount, rel) {
+			return err
+		}
+		out, err = detail(ctx, g, a)
+		return err
+	})
+	if err != nil {
+		return bare
+	}
+	return out
+}
+
 func detail(ctx context.Context, g *desk.Glance, a account.Account) (Detail, error) {
 	dir, err := people.ReadDirectory(ctx, g)
 	if err != nil {
+		return Detail{}, err
+	}
+	rel, err := g.Relation(ctx, string(a.ID))
+	if err != nil {
+		return Detail{}, err
+	}
+	if a, err = complete(ctx, g, a, rel); err != nil {
 		return Detail{}, err
 	}
 	d := Detail{
@@ -159,10 +209,6 @@ func detail(ctx context.Context, g *desk.Glance, a account.Account) (Detail, err
 	}
 	for _, m := range team {
 		d.Team = append(d.Team, MemberView{Ref{m.Staff, dir.Person(m.Staff).Name}, m.Role})
-	}
-	rel, err := g.Relation(ctx, string(a.ID))
-	if err != nil {
-		return d, err
 	}
 	d.Dossier = dossier(g, a, rel)
 	if a.Parent != "" {
@@ -186,13 +232,16 @@ func detail(ctx context.Context, g *desk.Glance, a account.Account) (Detail, err
 	return d, nil
 }
 
-// parent names the group's head, where the reader may see it.
+// parent names the group's head, where there is one that the reader may see.
 func parent(ctx context.Context, g *desk.Glance, a account.Account, d *Detail) error {
 	rel, err := g.Relation(ctx, string(a.Parent))
 	if err != nil || !g.Could(access.GetAccount, rel) {
 		return err
 	}
 	p, err := g.Account(ctx, a.Parent)
+	if fault.Is(err, fault.NotFound) || (err == nil && p.Voided) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func (s *story) informed() account.ContactID {
 	x := must[account.Contact](s)(s.server.Accounts.CreateContact(s.Context(), s.as("owner"), s.company.Account.ID, accounts.ContactDraft{
 		Name: i18n.Text{ZH: "陆工"}, Role: account.TechnicalBuyer, Weight: 90, Identified: true,
 	}))
-	must[account.Coach](s)(s.server.Accounts.SetCoach(s.Context(), s.as("owner"), x.ID, accounts.CoachDraft{Stars: 3, Trusted: true, Wishes: true, Respected: true}))
+	must[account.Coach](s)(s.server.Accounts.SetCoach(s.Context(), s.as("owner"), x.ID, 0, accounts.CoachDraft{Stars: 3, Trusted: true, Wishes: true, Respected: true}))
 	s.changeAccount(func(a *account.Account) {
 		a.Dossier = account.Dossier{}
 		for _, item := range account.DossierItems() {

@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 
 	"qiju/internal/access"
-	"qiju/internal/base/clock"
 	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
-	"qiju/internal/base/money"
 	"qiju/internal/condition"
 	"qiju/internal/desk"
 	"qiju/internal/desk/accounts"
@@ -48,6 +46,7 @@ func SubjectOf(id opportunity.ID) engine.Subject {
 
 // load returns a deal after the permission check of the operation.
 func load(ctx context.Context, g *desk.Glance, r store.Reader, id opportunity.ID) (opportunity.Opportunity, error) {
+	g.Asked("opportunity", string(id))
 	o, err := r.Opportunity(ctx, id)
 	if err != nil {
 		return o, err
@@ -72,37 +71,8 @@ func (d *Deals) open(ctx context.Context, t *desk.Turn, id opportunity.ID, rev i
 
 // alive refuses acts on a deal that has ended.
 func alive(o opportunity.Opportunity) error {
-	if o.State != opportunity.Open && o.State != opportunity.Suspended {
+	if ended(o) {
 		return fault.New(fault.Conflict, "opportunity.ended", fault.Args{"state": string(o.State)})
-	}
-	return nil
-}
-
-// Draft are the fields of an opportunity that a person writes.
-type Draft struct {
-	Account    string       `json:"account"`
-	Name       i18n.Text    `json:"name"`
-	Product    string       `json:"product,omitempty"`
-	Amount     money.Amount `json:"amount"`
-	ExpectedOn clock.Date   `json:"expectedOn,omitempty"`
-}
-
-func (q Draft) check() error {
-	var wrong []*fault.Error
-	if q.Name.IsZero() {
-		wrong = append(wrong, fault.Field("name", "field.required", nil))
-	}
-	if len([]rune(q.Name.ZH)) > 200 || len([]rune(q.Name.EN)) > 200 {
-		wrong = append(wrong, fault.Field("name", "field.too_long", fault.Args{"max": 200}))
-	}
-	if q.Amount.Minor < 0 {
-		wrong = append(wrong, fault.Field("amount", "field.out_of_range", nil))
-	}
-	if _, ok := clock.ParseDate(string(q.ExpectedOn)); q.ExpectedOn != "" && !ok {
-		wrong = append(wrong, fault.Field("expectedOn", "field.not_a_date", nil))
-	}
-	if len(wrong) > 0 {
-		return fault.New(fault.Invalid, "fault.invalid", nil).With(wrong...)
 	}
 	return nil
 }
@@ -115,6 +85,7 @@ func (d *Deals) Create(ctx context.Context, by desk.Caller, q Draft) (opportunit
 	}
 	var made opportunity.Opportunity
 	err := d.desk.Act(ctx, by, access.CreateOpportunity, func(ctx context.Context, t *desk.Turn) error {
+		t.Asked("account", q.Account)
 		a, err := t.Account(ctx, account.ID(q.Account))
 		if err != nil {
 			return err
@@ -139,7 +110,7 @@ func (d *Deals) Create(ctx context.Context, by desk.Caller, q Draft) (opportunit
 		if made, err = d.begin(ctx, t, o); err != nil {
 			return err
 		}
-		return t.Record("opportunity", string(made.ID), accounts.KeyOf(made), nil, made, "")
+		return t.Record("opportunity", string(made.ID), accounts.KeyOf(made), nil, told(made), "")
 	})
 	return made, err
 }
@@ -204,16 +175,20 @@ func (d *Deals) Resume(ctx context.Context, by desk.Caller, id opportunity.ID, r
 }
 
 // Update changes name, product, amount and expected close.
-func (d *Deals) Update(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, q Draft) (opportunity.Opportunity, error) {
+func (d *Deals) Update(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, q Patch) (opportunity.Opportunity, error) {
 	if err := q.check(); err != nil {
 		return opportunity.Opportunity{}, err
 	}
 	return d.change(ctx, by, access.UpdateOpportunity, id, rev, func(ctx context.Context, t *desk.Turn, o opportunity.Opportunity) (opportunity.Opportunity, error) {
-		if err := productExists(ctx, t, q.Product); err != nil {
-			return o, err
+		if q.Account != nil && *q.Account != o.Account {
+			return o, fault.New(fault.Invalid, "fault.invalid", nil).With(fault.Field("account", "opportunity.account_fixed", nil))
 		}
-		o.Name, o.Product, o.Amount, o.ExpectedOn = q.Name, q.Product, q.Amount, q.ExpectedOn
-		return o, nil
+		if q.Product != nil && *q.Product != o.Product {
+			if err := productExists(ctx, t, *q.Product); err != nil {
+				return o, err
+			}
+		}
+		return q.onto(o), nil
 	})
 }
 
@@ -259,7 +234,7 @@ func (c Claim) value() condition.Value {
 
 // State keeps a fact that a person states, with its evidence. Only facts that
 // the catalogue leaves to people can be stated; the approval of money only by a
-// head.
+// head who does not command the deal.
 func (d *Deals) State(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, q Claim) (opportunity.Opportunity, error) {
 	v := q.value()
 	if err := opportunity.ValidateStatement(d.catalogue, q.Path, v, q.Evidence); err != nil {
@@ -270,7 +245,8 @@ func (d *Deals) State(ctx context.Context, by desk.Caller, id opportunity.ID, re
 		if err != nil {
 			return o, err
 		}
-		if opportunity.StatedByHead(q.Path) && rel != access.Head && !by.IsSystem() {
+		commands := o.Commander == by.Staff
+		if opportunity.StatedByHead(q.Path) && (rel != access.Head || commands) && !by.IsSystem() {
 			return o, fault.New(fault.Denied, "opportunity.stated_by_head", nil)
 		}
 		stated := make(map[string]opportunity.Statement, len(o.Stated)+1)
@@ -281,6 +257,11 @@ func (d *Deals) State(ctx context.Context, by desk.Caller, id opportunity.ID, re
 		o.Stated = stated
 		return o, nil
 	})
+}
+
+// ended reports whether a deal is neither open nor suspended.
+func ended(o opportunity.Opportunity) bool {
+	return o.State != opportunity.Open && o.State != opportunity.Suspended
 }
 
 // changer changes a deal inside an act.
@@ -306,7 +287,7 @@ func (d *Deals) change(ctx context.Context, by desk.Caller, op access.Operation,
 			}
 		}
 		out = next
-		return t.Record("opportunity", string(id), accounts.KeyOf(o), o, next, "")
+		return t.Record("opportunity", string(id), accounts.KeyOf(o), told(o), told(next), "")
 	})
 	return out, err
 }
@@ -351,7 +332,9 @@ func (d *Deals) follow(ctx context.Context, t *desk.Turn, o opportunity.Opportun
 		if o.State, err = d.ended(ctx, t, run); err != nil {
 			return o, err
 		}
-		o.ClosedOn = d.desk.Today(t.Now)
+		if o.ClosedOn == "" { // a later act on a run beside it does not close it again
+			o.ClosedOn = d.desk.Today(t.Now)
+		}
 	}
 	o.UpdatedAt = t.Now
 	return t.PutOpportunity(ctx, o)

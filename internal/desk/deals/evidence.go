@@ -77,7 +77,7 @@ func (d *Deals) AddEvidence(ctx context.Context, by desk.Caller, id opportunity.
 		if err := t.PutEvidence(ctx, e); err != nil {
 			return err
 		}
-		return t.Record("evidence", string(e.ID), accounts.KeyOf(o), nil, e, "")
+		return t.Record("opportunity", string(id), accounts.KeyOf(o), nil, map[string]any{"evidence": e}, "")
 	})
 	return e, err
 }
@@ -106,11 +106,14 @@ func (d *Deals) hasLine(ctx context.Context, t *desk.Turn, o opportunity.Opportu
 }
 
 // WithdrawEvidence takes a piece of evidence back; it stays in the history. Who
-// gave it or a head may do that.
-func (d *Deals) WithdrawEvidence(ctx context.Context, by desk.Caller, id opportunity.ID, evidence opportunity.EvidenceID) error {
+// gave it or a head may do that. Evidence has no revision: rev is the deal's.
+func (d *Deals) WithdrawEvidence(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, evidence opportunity.EvidenceID) error {
 	return d.desk.Act(ctx, by, access.WithdrawEvidence, func(ctx context.Context, t *desk.Turn) error {
 		o, err := load(ctx, &t.Glance, t.Tx, id)
 		if err != nil {
+			return err
+		}
+		if err := desk.Fresh(rev, o.Rev); err != nil {
 			return err
 		}
 		e, err := t.EvidenceByID(ctx, evidence)
@@ -138,6 +141,6 @@ func (d *Deals) WithdrawEvidence(ctx context.Context, by desk.Caller, id opportu
 		if err := t.PutEvidence(ctx, e); err != nil {
 			return err
 		}
-		return t.Record("evidence", string(e.ID), accounts.KeyOf(o), before, e, "")
+		return t.Record("opportunity", string(id), accounts.KeyOf(o), map[string]any{"evidence": before}, map[string]any{"evidence": e}, "")
 	})
 }

@@ -91,17 +91,17 @@ func TestEvidenceIsWithdrawnOnce(t *testing.T) {
 	t.Parallel()
 	s := newStory(t)
 	e := must[opportunity.Evidence](s)(s.deals.AddEvidence(t.Context(), s.as("owner"), s.id, proof(opportunity.TextEvidence, "天眼查截图")))
-	err := s.deals.WithdrawEvidence(t.Context(), s.as("seller"), s.id, e.ID)
+	err := s.deals.WithdrawEvidence(t.Context(), s.as("seller"), s.id, s.now().Rev, e.ID)
 	wantFault(t, "the co-seller", err, fault.Denied, "evidence.not_yours")
-	err = s.deals.WithdrawEvidence(t.Context(), s.as("other_team"), s.id, e.ID)
+	err = s.deals.WithdrawEvidence(t.Context(), s.as("other_team"), s.id, s.now().Rev, e.ID)
 	wantFault(t, "another team", err, fault.NotFound, "fault.not_found")
-	if err := s.deals.WithdrawEvidence(t.Context(), s.as("head"), s.id, e.ID); err != nil {
+	if err := s.deals.WithdrawEvidence(t.Context(), s.as("head"), s.id, s.now().Rev, e.ID); err != nil {
 		t.Fatal(err)
 	}
 	if n, score := s.checklist(); n != 0 || score != 0 {
 		t.Errorf("after = %d pieces, score %d, want none", n, score)
 	}
-	err = s.deals.WithdrawEvidence(t.Context(), s.as("owner"), s.id, e.ID)
+	err = s.deals.WithdrawEvidence(t.Context(), s.as("owner"), s.id, s.now().Rev, e.ID)
 	wantFault(t, "twice", err, fault.Conflict, "evidence.withdrawn")
 	if lines := s.audit(); lines[0].Refused == "" && lines[0].Act != "withdraw-evidence" {
 		t.Errorf("audit = %+v, want the withdrawal", lines[0])
@@ -113,6 +113,6 @@ func TestEvidenceOfAnotherDealIsNotFound(t *testing.T) {
 	s := newStory(t)
 	e := must[opportunity.Evidence](s)(s.deals.AddEvidence(t.Context(), s.as("owner"), s.id, proof(opportunity.TextEvidence, "x")))
 	other := must[opportunity.Opportunity](s)(s.server.NewDeal(t.Context(), s.company.People["owner"], s.company.Account, "另一条线"))
-	err := s.deals.WithdrawEvidence(t.Context(), s.as("owner"), other.ID, e.ID)
+	err := s.deals.WithdrawEvidence(t.Context(), s.as("owner"), other.ID, s.now().Rev, e.ID)
 	wantFault(t, "by the other deal", err, fault.NotFound, "fault.not_found")
 }

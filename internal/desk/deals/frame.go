@@ -2,6 +2,7 @@ package deals
 
 import (
 	"context"
+	"slices"
 
 	"qiju/internal/access"
 	"qiju/internal/base/clock"
@@ -71,9 +72,13 @@ func (d *Deals) accountFacts(ctx context.Context, r store.Reader, a account.Acco
 	if err != nil {
 		return err
 	}
+	coaches = slices.DeleteFunc(coaches, func(k account.Coach) bool {
+		return !slices.ContainsFunc(contacts, func(x account.Contact) bool { return x.ID == k.Contact && !x.Voided })
+	})
 	g := account.Weigh(contacts)
+	dossier := accounts.WithCoaches(a.Dossier, coaches, d.desk.Today)
 	in.Account = opportunity.AccountFacts{
-		Known: true, Scored: a.Scored(), Value: a.Standing().Value, Completeness: account.Completeness(a.Dossier, today),
+		Known: true, Scored: a.Scored(), Value: a.Standing().Value, Completeness: account.Completeness(dossier, today),
 	}
 	in.Group = opportunity.GroupFacts{
 		Known: true, Weighed: g.Weighed, Identified: g.Identified, Penetration: g.Penetration, SupportIndex: g.SupportIndex,

@@ -114,10 +114,10 @@ func TestAProposalIsTakenBackByWhoMadeIt(t *testing.T) {
 	s.promising()
 	s.toG1()
 	r := must[opportunity.Review](s)(s.deals.Propose(t.Context(), s.as("owner"), s.id, s.now().Rev, goOn("G1")))
-	_, err := s.deals.Withdraw(t.Context(), s.as("seller"), s.id, r.ID)
+	_, err := s.deals.Withdraw(t.Context(), s.as("seller"), s.id, r.Rev, r.ID)
 	wantFault(t, "the co-seller", err, fault.Denied, "gate.not_your_proposal")
-	must[opportunity.Review](s)(s.deals.Withdraw(t.Context(), s.as("owner"), s.id, r.ID))
-	_, err = s.deals.Withdraw(t.Context(), s.as("owner"), s.id, r.ID)
+	must[opportunity.Review](s)(s.deals.Withdraw(t.Context(), s.as("owner"), s.id, r.Rev, r.ID))
+	_, err = s.deals.Withdraw(t.Context(), s.as("owner"), s.id, r.Rev, r.ID)
 	wantFault(t, "twice", err, fault.Conflict, "gate.not_proposed")
 	v := goOn("G1")
 	v.Proposal = r.ID

@@ -2,6 +2,7 @@ package deals
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"qiju/internal/access"
@@ -107,27 +108,51 @@ func (j judged) check(gate string, r opportunity.Review) error {
 func (d *Deals) Propose(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, q Verdict) (opportunity.Review, error) {
 	q.Override = false
 	var out opportunity.Review
-	_, err := d.change(ctx, by, access.ProposeGate, id, rev, func(ctx context.Context, t *desk.Turn, o opportunity.Opportunity) (opportunity.Opportunity, error) {
+	err := d.desk.Act(ctx, by, access.ProposeGate, func(ctx context.Context, t *desk.Turn) error {
+		o, err := d.open(ctx, t, id, rev)
+		if err != nil {
+			return err
+		}
 		r := q.review(o)
 		if err := r.Validate(); err != nil {
-			return o, err
+			return err
 		}
 		j, err := d.judge(ctx, t, o, q.Gate)
 		if err != nil {
-			return o, err
+			return err
 		}
 		if err := j.check(q.Gate, r); err != nil {
-			return o, err
+			return err
 		}
-		if err := d.supersede(ctx, t, o, q.Gate); err != nil {
-			return o, err
+		earlier, err := proposals(ctx, t, o, q.Gate)
+		if err != nil {
+			return err
+		}
+		superseded, err := supersede(ctx, t, earlier)
+		if err != nil {
+			return err
 		}
 		j.fill(&r)
-		r.ID, r.State, r.ProposedBy, r.ProposedAt = opportunity.ReviewID(t.New("rev")), "proposed", by.Staff, t.Now
-		out, err = t.PutReview(ctx, r)
-		return o, err
+		r.ID, r.State, r.ProposedBy, r.ProposedAt = opportunity.ReviewID(t.New("rev")), opportunity.ReviewProposed, by.Staff, t.Now
+		if out, err = t.PutReview(ctx, r); err != nil {
+			return err
+		}
+		o.UpdatedAt = t.Now
+		if _, err := t.PutOpportunity(ctx, o); err != nil { // a review is of one revision of the deal
+			return err
+		}
+		return t.Record("review", string(out.ID), accounts.KeyOf(o), replaced(superseded), toldReview(out), "")
 	})
 	return out, err
+}
+
+// replaced is what the audit says of the proposals whose place another took; nil
+// for none.
+func replaced(superseded []opportunity.ReviewID) any {
+	if len(superseded) == 0 {
+		return nil
+	}
+	return map[string]any{"superseded": superseded}
 }
 
 // fill notes what the review was made on.
@@ -141,25 +166,31 @@ func (j judged) fill(r *opportunity.Review) {
 	}
 }
 
-// supersede withdraws an earlier proposal at the gate.
-func (d *Deals) supersede(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, gate string) error {
+// proposals returns the proposals at a gate that wait to be decided.
+func proposals(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, gate string) ([]opportunity.Review, error) {
 	reviews, err := t.ReviewsOf(ctx, o.ID)
-	if err != nil {
-		return err
-	}
-	for _, r := range reviews {
-		if r.Gate == gate && r.State == "proposed" {
-			r.State = "withdrawn"
-			if _, err := t.PutReview(ctx, r); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return slices.DeleteFunc(reviews, func(r opportunity.Review) bool {
+		return r.Gate != gate || r.State != opportunity.ReviewProposed
+	}), err
 }
 
-// Withdraw takes a proposal back before it is decided. Only who made it may.
-func (d *Deals) Withdraw(ctx context.Context, by desk.Caller, id opportunity.ID, review opportunity.ReviewID) (opportunity.Review, error) {
+// supersede withdraws proposals whose place another review takes, and returns
+// their ids.
+func supersede(ctx context.Context, t *desk.Turn, waiting []opportunity.Review) ([]opportunity.ReviewID, error) {
+	var ids []opportunity.ReviewID
+	for _, r := range waiting {
+		r.State = opportunity.ReviewWithdrawn
+		if _, err := t.PutReview(ctx, r); err != nil {
+			return ids, err
+		}
+		ids = append(ids, r.ID)
+	}
+	return ids, nil
+}
+
+// Withdraw takes a proposal back before it is decided. Only who made it may; rev
+// is that of the proposal.
+func (d *Deals) Withdraw(ctx context.Context, by desk.Caller, id opportunity.ID, rev int64, review opportunity.ReviewID) (opportunity.Review, error) {
 	var out opportunity.Review
 	err := d.desk.Act(ctx, by, access.WithdrawGate, func(ctx context.Context, t *desk.Turn) error {
 		o, err := load(ctx, &t.Glance, t.Tx, id)
@@ -173,17 +204,20 @@ func (d *Deals) Withdraw(ctx context.Context, by desk.Caller, id opportunity.ID,
 		switch {
 		case r.Opportunity != id:
 			return fault.New(fault.NotFound, "fault.not_found", nil)
-		case r.State != "proposed":
+		case r.State != opportunity.ReviewProposed:
 			return fault.New(fault.Conflict, "gate.not_proposed", nil)
 		case r.ProposedBy != by.Staff:
 			return fault.New(fault.Denied, "gate.not_your_proposal", nil)
 		}
+		if err := desk.Fresh(rev, r.Rev); err != nil {
+			return err
+		}
 		before := r
-		r.State = "withdrawn"
+		r.State = opportunity.ReviewWithdrawn
 		if out, err = t.PutReview(ctx, r); err != nil {
 			return err
 		}
-		return t.Record("review", string(review), accounts.KeyOf(o), before, out, "")
+		return t.Record("review", string(review), accounts.KeyOf(o), toldReview(before), toldReview(out), "")
 	})
 	return out, err
 }
@@ -212,16 +246,26 @@ func (d *Deals) DecideGate(ctx context.Context, by desk.Caller, id opportunity.I
 			return err
 		}
 		return t.Record("opportunity", string(id), accounts.KeyOf(o), map[string]any{"stage": o.Stage, "state": o.State},
-			map[string]any{"review": out.Review, "stage": out.Opportunity.Stage, "state": out.Opportunity.State}, r.Reason)
+			map[string]any{"review": toldReview(out.Review), "stage": out.Opportunity.Stage, "state": out.Opportunity.State}, r.Reason)
 	})
 	return out, err
 }
 
-// confirm joins the decision with the proposal that it answers.
+// confirm joins the decision with the proposal that it answers. A decision that
+// answers none takes the place of the proposals that wait, but never of one's
+// own.
 func (d *Deals) confirm(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, q Verdict, r opportunity.Review) (opportunity.Review, error) {
 	if q.Proposal == "" {
+		waiting, err := proposals(ctx, t, o, q.Gate)
+		if err != nil {
+			return r, err
+		}
+		if slices.ContainsFunc(waiting, func(p opportunity.Review) bool { return p.ProposedBy == t.By.Staff }) && !t.By.IsSystem() {
+			return r, fault.New(fault.Denied, "gate.self_approval", nil)
+		}
 		r.ID = opportunity.ReviewID(t.New("rev"))
-		return r, d.supersede(ctx, t, o, q.Gate)
+		_, err = supersede(ctx, t, waiting)
+		return r, err
 	}
 	p, err := t.Review(ctx, q.Proposal)
 	if err != nil {
@@ -230,7 +274,7 @@ func (d *Deals) confirm(ctx context.Context, t *desk.Turn, o opportunity.Opportu
 	switch {
 	case p.Opportunity != o.ID || p.Gate != q.Gate:
 		return r, fault.New(fault.NotFound, "fault.not_found", nil)
-	case p.State != "proposed":
+	case p.State != opportunity.ReviewProposed:
 		return r, fault.New(fault.Conflict, "gate.not_proposed", nil)
 	case p.ProposedBy == t.By.Staff:
 		return r, fault.New(fault.Denied, "gate.self_approval", nil)

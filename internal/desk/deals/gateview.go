@@ -157,9 +157,7 @@ func (m *room) gate(ctx context.Context, gate string) (GateView, error) {
 	if err != nil {
 		return v, err
 	}
-	sees := func(class string) bool {
-		return m.g.By.IsSystem() || access.MaySee(m.g.By.Principal, access.Class(class), rel)
-	}
+	sees := m.sees(rel)
 	for _, r := range a.results {
 		v.Requirements = append(v.Requirements, m.requirement(r.Disclose(sees)))
 	}

@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,7 +10,6 @@ import (
 	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
 	"qiju/internal/desk"
-	"qiju/internal/desk/accounts"
 	"qiju/internal/engine"
 	"qiju/internal/sales/opportunity"
 	"qiju/internal/store"
@@ -27,8 +27,11 @@ type Event struct {
 	Override bool          `json:"override,omitempty"`
 }
 
-// History returns what happened on a deal, newest first: the journal of its
-// runs and the acts on its records.
+// maxLines bounds how many audit lines a history shows: the newest.
+const maxLines = 200
+
+// History returns what happened on a deal, newest first: the journals of all
+// its runs, and the newest 200 acts and refusals on its records.
 func (d *Deals) History(ctx context.Context, by desk.Caller, id opportunity.ID) ([]Event, error) {
 	events := []Event{}
 	err := d.desk.Look(ctx, by, access.ListHistory, func(ctx context.Context, g *desk.Glance) error {
@@ -40,91 +43,142 @@ func (d *Deals) History(ctx context.Context, by desk.Caller, id opportunity.ID) 
 		if err != nil {
 			return err
 		}
-		if m.rel != nil {
-			if err := m.journal(ctx, &events); err != nil {
+		runs, err := g.RunsOf(ctx, SubjectOf(id))
+		if err != nil {
+			return err
+		}
+		for _, run := range runs {
+			if err := m.journal(ctx, run, &events); err != nil {
 				return err
 			}
 		}
-		if err := m.acts(ctx, &events); err != nil {
+		if err := m.acts(ctx, runs, &events); err != nil {
 			return err
 		}
-		slices.SortStableFunc(events, func(a, b Event) int { return int(b.At - a.At) })
+		slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(b.At, a.At) })
 		return nil
 	})
 	return events, err
 }
 
-// journal adds the entries of the main run that tell a person something.
-func (m *room) journal(ctx context.Context, events *[]Event) error {
-	entries, err := m.g.Journal(ctx, m.run.ID)
+// journal adds the entries of a run that tell a person something. Those of a
+// run that the main one started name its chart.
+func (m *room) journal(ctx context.Context, run engine.Run, events *[]Event) error {
+	rel, err := m.d.book.Release(ctx, m.g, run.Release)
+	if err != nil {
+		return err
+	}
+	row, err := m.g.Release(ctx, run.Release)
+	if err != nil {
+		return err
+	}
+	entries, err := m.g.Journal(ctx, run.ID)
 	if err != nil {
 		return err
 	}
 	slices.Reverse(entries)
 	for _, e := range entries {
-		key := "history." + string(e.Kind)
-		args := fault.Args{"node": e.Node, "text": m.textOf(e.Node)}
-		event := Event{ID: string(m.run.ID) + "." + itoa(e.Seq), At: e.At, By: m.person(e.By), Kind: string(e.Kind), Node: e.Node}
-		switch e.Kind {
-		case engine.Started, engine.Completed, engine.Placed, engine.Returned, engine.Paused, engine.Resumed, engine.Failed, engine.Ran, engine.Unlinked:
-		case engine.Decided:
-			if e.Decision != nil {
-				args["word"] = m.d.wordText(e.Decision.Word)
-				event.Override, event.Detail = e.Decision.Override, e.Decision.Reason
-				if e.Decision.Word == engine.Choose {
-					key = "history.chosen"
-					if edge := m.rel.Edge(e.Decision.Edge); edge != nil {
-						args["exit"] = edge.Text
-					}
-				}
-			}
-		case engine.LinkedRun:
-			if e.Link != nil {
-				args["chart"] = e.Link.Chart
-			}
-		case engine.Deviated:
-			args["doc"], args["state"] = e.Doc, e.DocState
-		case engine.Entered, engine.Moved, engine.Joined, engine.Finished:
+		event, tells := m.entry(rel, e)
+		if !tells {
 			continue
 		}
-		if e.Kind == engine.Completed && e.Doc != "" {
-			key, args["doc"], args["state"] = "history.documented", e.Doc, e.DocState
+		event.ID = string(run.ID) + "." + itoa(e.Seq)
+		if string(run.ID) != m.o.Run {
+			event.Text = m.reason("history.in_run", fault.Args{"chart": row.Name, "what": event.Text}).Text
 		}
-		event.Text = m.reason(key, args).Text
 		*events = append(*events, event)
 	}
 	return nil
 }
 
-func (m *room) textOf(node string) i18n.Text {
-	if n := m.rel.Node(node); n != nil {
+// entry is what an entry of a journal tells; false where it is of no interest
+// to a person.
+func (m *room) entry(rel *engine.Release, e engine.Entry) (Event, bool) {
+	key := "history." + string(e.Kind)
+	args := fault.Args{"node": e.Node, "text": textOf(rel, e.Node)}
+	event := Event{At: e.At, By: m.person(e.By), Kind: string(e.Kind), Node: e.Node}
+	switch e.Kind {
+	case engine.Started, engine.Completed, engine.Placed, engine.Returned, engine.Paused, engine.Resumed, engine.Failed, engine.Ran, engine.Unlinked:
+	case engine.Decided:
+		if e.Decision != nil {
+			args["word"] = m.d.wordText(e.Decision.Word)
+			event.Override, event.Detail = e.Decision.Override, e.Decision.Reason
+			if e.Decision.Word == engine.Choose {
+				key = "history.chosen"
+				if edge := rel.Edge(e.Decision.Edge); edge != nil {
+					args["exit"] = edge.Text
+				}
+			}
+		}
+	case engine.LinkedRun:
+		if e.Link != nil {
+			args["chart"] = e.Link.Chart
+		}
+	case engine.Deviated:
+		args["doc"], args["state"] = e.Doc, e.DocState
+	case engine.Entered, engine.Moved, engine.Joined, engine.Finished:
+		return event, false
+	}
+	if e.Kind == engine.Completed && e.Doc != "" {
+		key, args["doc"], args["state"] = "history.documented", e.Doc, e.DocState
+	}
+	event.Text = m.reason(key, args).Text
+	return event, true
+}
+
+func textOf(rel *engine.Release, node string) i18n.Text {
+	if n := rel.Node(node); n != nil {
 		return n.Text
 	}
 	return i18n.Text{}
 }
 
-// acts adds the audit lines of the deal's records, which say what the journal
-// does not: evidence, samples, reviews, changes of fields, refusals.
-func (m *room) acts(ctx context.Context, events *[]Event) error {
-	q := store.AuditQuery{Key: accounts.KeyOf(m.o)}
-	q.Limit = 200
+// subjects returns the ids by which audit lines name the deal and its records:
+// samples, reviews, runs, open tasks, and evidence. What is withdrawn, claimed
+// or done is told under the id of the deal.
+func (m *room) subjects(ctx context.Context, runs []engine.Run) ([]string, error) {
+	ids := []string{string(m.o.ID)}
+	for _, e := range m.evidence {
+		ids = append(ids, string(e.ID))
+	}
+	samples, err := m.g.SamplesOf(ctx, m.o.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range samples {
+		ids = append(ids, string(s.ID))
+	}
+	for _, r := range m.reviews {
+		ids = append(ids, string(r.ID))
+	}
+	for _, run := range runs {
+		ids = append(ids, string(run.ID))
+		tasks, err := m.g.OpenTasksOf(ctx, run.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tasks {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids, nil
+}
+
+// acts adds the audit lines of the deal's records, which say what the journals
+// do not: evidence, samples, proposals, claims, changes of fields, refusals.
+func (m *room) acts(ctx context.Context, runs []engine.Run, events *[]Event) error {
+	ids, err := m.subjects(ctx, runs)
+	if err != nil {
+		return err
+	}
+	q := store.AuditQuery{Subjects: ids}
+	q.Limit = maxLines
 	p, err := m.g.Audit(ctx, access.Everything("history of a visible deal"), q)
 	if err != nil {
 		return err
 	}
-	mine := map[string]bool{string(m.o.ID): true}
-	for _, e := range m.evidence {
-		mine[string(e.ID)] = true
-	}
-	samples, err := m.g.SamplesOf(ctx, m.o.ID)
-	if err != nil {
-		return err
-	}
-	for _, s := range samples {
-		mine[string(s.ID)] = true
-	}
 	for _, l := range p.Rows {
-		if !mine[l.Subject] || shownByJournal(l) {
+		if shownByJournal(l) {
 			continue
 		}
 		key := "history.act." + l.Act

@@ -7,6 +7,7 @@ import (
 	"qiju/internal/base/money"
 	"qiju/internal/base/page"
 	"qiju/internal/desk"
+	"qiju/internal/desk/accounts"
 	"qiju/internal/sales/account"
 	"qiju/internal/sales/opportunity"
 	"qiju/internal/store"
@@ -80,4 +81,58 @@ func (d *Deals) Get(ctx context.Context, by desk.Caller, id opportunity.ID) (Det
 		return err
 	})
 	return out, err
+}
+
+// Show returns the deal as an act of the caller left it, as far as they may read
+// it now: who calls with a token that only writes is told its revision and no
+// more. It does not fail, because the act is done.
+func (d *Deals) Show(ctx context.Context, by desk.Caller, o opportunity.Opportunity) Detail {
+	bare := Detail{
+		Row:      Row{ID: o.ID, Rev: o.Rev, State: o.State, Waiting: []WaitingView{}, UpdatedAt: o.UpdatedAt},
+		RedFlags: []string{}, Stated: map[string]opportunity.Statement{}, May: []string{},
+	}
+	out := bare
+	err := d.desk.Look(ctx, by, access.GetOpportunity, func(ctx context.Context, g *desk.Glance) error {
+		g.AfterAct()
+		rel, err := g.Relation(ctx, accounts.KeyOf(o))
+		if err != nil || !g.Could(access.GetOpportunity, rel) {
+			return err
+		}
+		v, err := d.viewer(ctx, g)
+		if err != nil {
+			return err
+		}
+		out, err = v.detail(ctx, o)
+		return err
+	})
+	if err != nil {
+		return bare
+	}
+	return out
+}
+
+// ShowTask is Show for a task.
+func (d *Deals) ShowTask(ctx context.Context, by desk.Caller, task store.Task) TaskView {
+	bare := TaskView{ID: task.ID, Rev: task.Rev, Kind: task.Kind, Node: task.Node, Subject: task.Subject, Reasons: []Reason{}}
+	out := bare
+	err := d.desk.Look(ctx, by, access.GetTask, func(ctx context.Context, g *desk.Glance) error {
+		g.AfterAct()
+		rel, err := g.Relation(ctx, task.Key)
+		if err != nil || !g.Could(access.GetTask, rel) {
+			return err
+		}
+		v, err := d.viewer(ctx, g)
+		if err != nil {
+			return err
+		}
+		rows, err := v.tasks(ctx, []store.Task{task})
+		if err == nil {
+			out = rows[0]
+		}
+		return err
+	})
+	if err != nil {
+		return bare
+	}
+	return out
 }

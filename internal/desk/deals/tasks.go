@@ -63,6 +63,7 @@ func covered(dir people.Directory, staff string, today clock.Date) []department.
 func (d *Deals) Task(ctx context.Context, by desk.Caller, id string) (TaskView, error) {
 	var row TaskView
 	err := d.desk.Look(ctx, by, access.GetTask, func(ctx context.Context, g *desk.Glance) error {
+		g.Asked("task", id)
 		task, err := g.Task(ctx, id)
 		if err != nil {
 			return err
@@ -95,18 +96,24 @@ func (d *Deals) Claim(ctx context.Context, by desk.Caller, id string, rev int64)
 		if task.Queue == "" || task.Queue != by.Post {
 			return fault.New(fault.Denied, "task.not_your_queue", nil)
 		}
-		before := task
+		before := holder(task)
 		task.Assignee, task.Queue, task.Reason = by.Staff, "", "task.reason.claimed"
 		if out, err = t.PutTask(ctx, task); err != nil {
 			return err
 		}
-		return t.Record("task", id, task.Key, before, out, "")
+		return t.Record("opportunity", task.Subject.ID, task.Key, before, holder(out), "")
 	})
 	return out, err
 }
 
+// holder is what the audit says of a task of a deal: which, and who has it.
+func holder(task store.Task) map[string]any {
+	return map[string]any{"task": task.ID, "node": task.Node, "assignee": task.Assignee, "queue": task.Queue, "rev": task.Rev}
+}
+
 // openTask returns a task that is still open, in the revision the caller saw.
 func (d *Deals) openTask(ctx context.Context, t *desk.Turn, id string, rev int64) (store.Task, error) {
+	t.Asked("task", id)
 	task, err := t.Task(ctx, id)
 	if err != nil {
 		return task, err
@@ -121,26 +128,44 @@ func (d *Deals) openTask(ctx context.Context, t *desk.Turn, id string, rev int64
 }
 
 // theirs refuses a task that belongs to somebody else: only who it is assigned
-// to, who may take it from the queue, or a head above may do it.
-func theirs(ctx context.Context, t *desk.Turn, task store.Task) error {
-	if t.By.IsSystem() || task.Assignee == t.By.Staff || (task.Queue != "" && task.Queue == t.By.Post) {
+// to, who may take it from the queue, somebody above whom it is assigned to, or
+// a head for what nobody has may do it. What a chart leaves to a head is never
+// decided by the commander.
+func (d *Deals) theirs(ctx context.Context, t *desk.Turn, task store.Task, o opportunity.Opportunity) error {
+	if t.By.IsSystem() {
 		return nil
 	}
-	dir, err := directory(ctx, t)
+	if task.Kind == "decision" && o.Commander == t.By.Staff && byHeads(task.Roles) {
+		return fault.New(fault.Denied, "task.self_decision", nil)
+	}
+	if task.Assignee == t.By.Staff || (task.Queue != "" && task.Queue == t.By.Post) {
+		return nil
+	}
+	st, err := d.stance(ctx, &t.Glance, o)
 	if err != nil {
 		return err
 	}
-	if slices.Contains(covered(dir, t.By.Staff, t.Desk.Today(t.Now)), department.StaffID(task.Assignee)) {
+	below := slices.Contains(st.dir.Superiors(task.Assignee), department.StaffID(t.By.Staff))
+	if task.Assignee != "" && (st.is(task.Assignee) || below) {
 		return nil
 	}
 	rel, err := t.Relation(ctx, task.Key)
 	if err != nil {
 		return err
 	}
-	if rel == access.Head {
+	if task.Assignee == "" && task.Queue == "" && rel == access.Head {
 		return nil
 	}
 	return fault.New(fault.Denied, "task.not_yours", nil)
+}
+
+// byHeads reports whether every role of a task is that of somebody above the
+// owner.
+func byHeads(roles []string) bool {
+	return len(roles) > 0 && !slices.ContainsFunc(roles, func(role string) bool {
+		rule, known := department.RuleOf(role)
+		return !known || (rule.Way != department.ByHead && rule.Way != department.BySuperior)
+	})
 }
 
 // Complete completes the task of a process node. A node that waits for a
@@ -165,15 +190,15 @@ func (d *Deals) do(ctx context.Context, by desk.Caller, op access.Operation, id 
 		if err != nil {
 			return err
 		}
-		if err := theirs(ctx, t, task); err != nil {
+		o, err := t.Opportunity(ctx, opportunity.ID(task.Subject.ID))
+		if err != nil {
+			return err
+		}
+		if err := d.theirs(ctx, t, task, o); err != nil {
 			return err
 		}
 		if task.Kind == "gate" {
 			return fault.New(fault.Conflict, "task.is_gate", fault.Args{"gate": task.Node})
-		}
-		o, err := t.Opportunity(ctx, opportunity.ID(task.Subject.ID))
-		if err != nil {
-			return err
 		}
 		if out, err = d.applyTo(ctx, t, o, task.Run, cmd(task)); err != nil {
 			return err

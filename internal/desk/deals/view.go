@@ -214,12 +214,9 @@ func (v *viewer) detail(ctx context.Context, o opportunity.Opportunity) (Detail,
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{Row: v.row(o), Run: o.Run, Need: o.Need, RedFlags: o.RedFlags, Stated: o.Stated, May: []string{}}
+	d := Detail{Row: v.row(o), Run: o.Run, Need: o.Need, RedFlags: o.RedFlags, Stated: v.stated(o, rel), May: []string{}}
 	if d.RedFlags == nil {
 		d.RedFlags = []string{}
-	}
-	if d.Stated == nil {
-		d.Stated = map[string]opportunity.Statement{}
 	}
 	onDeals := []access.Kind{access.OpportunityKind, access.EvidenceKind, access.RunKind, access.SampleKind, access.FileKind, access.ContactKind}
 	for _, op := range access.Operations() {
@@ -228,6 +225,24 @@ func (v *viewer) detail(ctx context.Context, o opportunity.Opportunity) (Detail,
 		}
 	}
 	return d, nil
+}
+
+// sees reports which classes of fields the reader sees who stands in rel.
+func (v *viewer) sees(rel access.Relation) func(class string) bool {
+	return func(class string) bool {
+		return v.g.By.IsSystem() || access.MaySee(v.g.By.Principal, access.Class(class), rel)
+	}
+}
+
+// stated returns the facts that people stated, as far as the reader sees them.
+func (v *viewer) stated(o opportunity.Opportunity, rel access.Relation) map[string]opportunity.Statement {
+	sees, facts := v.sees(rel), map[string]opportunity.Statement{}
+	for path, s := range o.Stated {
+		if sees(opportunity.ClassOf(path)) {
+			facts[path] = s
+		}
+	}
+	return facts
 }
 
 // tasks makes the views of tasks.

@@ -153,7 +153,7 @@ func TestAnActOnADealNamesTheRevisionThatItSaw(t *testing.T) {
 		}
 		for name, act := range map[string]func() error{
 			"update": func() error {
-				_, err := s.deals.Update(t.Context(), s.as("owner"), s.id, rev, deals.Draft{Name: i18n.Text{ZH: "x"}})
+				_, err := s.deals.Update(t.Context(), s.as("owner"), s.id, rev, deals.Draft{Name: i18n.Text{ZH: "x"}}.Patch())
 				return err
 			},
 			"propose": func() error {

@@ -4,25 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strconv"
 
+	"qiju/internal/access"
 	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
-	"qiju/internal/desk/accounts"
 	"qiju/internal/sales/account"
+	"qiju/internal/store"
 )
-
-// cache keeps the accounts that the rows of a batch have met.
-type cache struct {
-	accounts map[string]account.Account // by external id
-	teams    map[account.ID][]account.Member
-	grown    map[account.ID]bool // accounts whose team or owner changed
-}
-
-func newCache() cache {
-	return cache{accounts: map[string]account.Account{}, teams: map[account.ID][]account.Member{}, grown: map[account.ID]bool{}}
-}
 
 // takeAccount imports one account; its name is its id in the other system.
 func takeAccount(ctx context.Context, b *turn, r row) (outcome, error) {
@@ -43,7 +32,13 @@ func takeAccount(ctx context.Context, b *turn, r row) (outcome, error) {
 			Import: b.importID, CreatedAt: b.Now,
 		}
 	}
-	want.Name, want.Industry, want.Location = i18n.Text{ZH: name}, i18n.Text{ZH: r.get(c.Industry)}, r.get(c.Location)
+	want.Name = i18n.Text{ZH: name}
+	if c.Industry != "" {
+		want.Industry = i18n.Text{ZH: r.get(c.Industry)}
+	}
+	if c.Location != "" {
+		want.Location = r.get(c.Location)
+	}
 	if !b.fill(r, &want) {
 		return bad, nil
 	}
@@ -58,7 +53,7 @@ func takeAccount(ctx context.Context, b *turn, r row) (outcome, error) {
 			b.problem(r, c.Group, "import.group_later", nil)
 		}
 	}
-	return b.putAccount(ctx, have, want, known)
+	return b.putAccount(ctx, r, have, want, known)
 }
 
 // fill reads the numbers of an account; it notes a problem and returns false
@@ -88,7 +83,7 @@ func (b *turn) fill(r row, want *account.Account) bool {
 	return true
 }
 
-func (b *turn) putAccount(ctx context.Context, have, want account.Account, known bool) (outcome, error) {
+func (b *turn) putAccount(ctx context.Context, r row, have, want account.Account, known bool) (outcome, error) {
 	if known && same(have, want) {
 		return unchanged, nil
 	}
@@ -96,89 +91,67 @@ func (b *turn) putAccount(ctx context.Context, have, want account.Account, known
 	var before any
 	if known {
 		result, before = changed, have
+		id := string(have.ID)
+		if _, edited, err := b.lastOf(ctx, "account", id, have); err != nil || edited {
+			return b.leave(r, "account", id), err
+		}
+		if ok, err := b.may(ctx, access.UpdateAccount, id, have.Import); err != nil || !ok {
+			return b.leave(r, "account", id), err
+		}
 	}
 	want.UpdatedAt = b.Now
-	stored := want
-	if !b.dry {
-		var err error
-		if stored, err = b.PutAccount(ctx, want); err != nil {
-			return bad, err
-		}
-		b.seen.grown[stored.ID] = true
-		if err := b.note("account", string(stored.ID), string(stored.ID), before, stored); err != nil {
-			return bad, err
-		}
+	if b.dry {
+		b.seen.add(want)
+		return result, nil
 	}
-	b.seen.accounts[stored.ExternalID] = stored
-	return result, nil
+	return result, b.storeAccount(ctx, want, before, false)
 }
 
-// account finds an account by the name in the file.
+// storeAccount stores an account and notes the change; edited says that somebody
+// had changed it since an import wrote it.
+func (b *turn) storeAccount(ctx context.Context, want account.Account, before any, edited bool) error {
+	stored, err := b.PutAccount(ctx, want)
+	if err != nil {
+		return err
+	}
+	b.seen.add(stored)
+	b.seen.grown[stored.ID] = true
+	id := string(stored.ID)
+	return b.note(store.Change{Kind: "account", ID: id, Edited: edited}, id, before, stored)
+}
+
+// account finds an account by the name in the file. One that was voided is no
+// longer found.
 func (b *turn) account(ctx context.Context, name string) (account.Account, bool, error) {
 	ext := b.w.mapping.external("account", name)
-	if a, ok := b.seen.accounts[ext]; ok {
-		return a, true, nil
+	if id, ok := b.seen.external[ext]; ok {
+		return b.seen.accounts[id], true, nil
+	}
+	if name == "" || b.seen.unknown[ext] {
+		return account.Account{}, false, nil
 	}
 	a, err := b.AccountByExternalID(ctx, ext)
 	if fault.Is(err, fault.NotFound) {
+		b.seen.unknown[ext] = true
 		return account.Account{}, false, nil
 	}
 	if err != nil {
 		return account.Account{}, false, err
 	}
-	b.seen.accounts[ext] = a
+	b.seen.add(a)
 	return a, true, nil
 }
 
-// sells notes that staff sells to an account: the first one becomes its owner,
-// the others join its team.
-func (b *turn) sells(ctx context.Context, a account.Account, staff, dep string) error {
-	if a.Owner == staff {
-		return nil
+// accountOf returns an account by id, also a voided one.
+func (b *turn) accountOf(ctx context.Context, id account.ID) (account.Account, error) {
+	if a, ok := b.seen.accounts[id]; ok {
+		return a, nil
 	}
-	if a.Owner == "" {
-		before := a
-		a.Owner, a.Department, a.UpdatedAt = staff, dep, b.Now
-		stored, err := b.PutAccount(ctx, a)
-		if err != nil {
-			return err
-		}
-		b.seen.accounts[stored.ExternalID] = stored
-		b.seen.grown[stored.ID] = true
-		return b.note("account", string(stored.ID), string(stored.ID), before, stored)
+	a, err := b.Account(ctx, id)
+	if err == nil && !a.Voided {
+		b.seen.add(a)
 	}
-	team, ok := b.seen.teams[a.ID]
-	if !ok {
-		var err error
-		if team, err = b.Team(ctx, a.ID); err != nil {
-			return err
-		}
-	}
-	if !slices.ContainsFunc(team, func(m account.Member) bool { return m.Staff == staff }) {
-		team = append(team, account.Member{Account: a.ID, Staff: staff, Role: account.TeamSeller})
-		b.seen.grown[a.ID] = true
-	}
-	b.seen.teams[a.ID] = team
-	return nil
-}
-
-// refile writes teams and relations of the accounts that got new people.
-func (b *turn) refile(ctx context.Context) error {
-	for id := range b.seen.grown {
-		if team, ok := b.seen.teams[id]; ok {
-			if err := b.SetTeam(ctx, id, team); err != nil {
-				return err
-			}
-		}
-		a, err := b.Account(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := accounts.Refile(ctx, b.Turn, b.dir, a); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a, err
 }
 
 // same reports whether two records say the same.

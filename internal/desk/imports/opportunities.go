@@ -2,7 +2,9 @@ package imports
 
 import (
 	"context"
+	"slices"
 
+	"qiju/internal/access"
 	"qiju/internal/base/clock"
 	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
@@ -10,8 +12,11 @@ import (
 	"qiju/internal/desk/accounts"
 	"qiju/internal/desk/runs"
 	"qiju/internal/engine"
+	"qiju/internal/sales/account"
 	"qiju/internal/sales/department"
 	"qiju/internal/sales/opportunity"
+	"qiju/internal/sales/trade"
+	"qiju/internal/store"
 )
 
 // takeOpportunity imports one deal with its original owner and dates. A running
@@ -41,17 +46,59 @@ func takeOpportunity(ctx context.Context, b *turn, r row) (outcome, error) {
 	if err := b.attach(ctx, r, &want); err != nil {
 		return bad, err
 	}
-	b.count(want)
 	if known && same(have, want) {
+		b.count(want)
 		return unchanged, nil
 	}
+	runSeq := int64(0)
+	if known {
+		last, ok, err := b.mayChange(ctx, have)
+		if err != nil {
+			return bad, err
+		}
+		if !ok {
+			b.count(have)
+			return b.leave(r, "opportunity", string(have.ID)), nil
+		}
+		runSeq = last.RunSeq
+	}
+	if ok, err := b.mayAttach(ctx, r, have, want); err != nil || !ok {
+		return bad, err
+	}
+	b.count(want)
 	if b.dry {
 		if known {
 			return changed, nil
 		}
 		return made, nil
 	}
-	return b.putOpportunity(ctx, have, want, known, owner, stage)
+	if known {
+		return changed, b.changeOpportunity(ctx, have, want, owner, runSeq)
+	}
+	return made, b.makeOpportunity(ctx, want, owner, stage)
+}
+
+// mayChange reports whether a known deal still says what the last import left,
+// and is the importer's to change. It returns the change that left it so.
+func (b *turn) mayChange(ctx context.Context, have opportunity.Opportunity) (store.Change, bool, error) {
+	last, edited, err := b.lastOf(ctx, "opportunity", string(have.ID), have)
+	if err != nil || edited {
+		return last, false, err
+	}
+	ok, err := b.may(ctx, access.UpdateOpportunity, accounts.KeyOf(have), have.Import)
+	return last, ok, err
+}
+
+// mayAttach judges what a deal opens to its commander: see maySell.
+func (b *turn) mayAttach(ctx context.Context, r row, have, want opportunity.Opportunity) (bool, error) {
+	if want.Account == "" || (want.Account == have.Account && want.Commander == have.Commander) {
+		return true, nil
+	}
+	a, err := b.accountOf(ctx, account.ID(want.Account))
+	if err != nil {
+		return false, err
+	}
+	return b.maySell(ctx, r, a, want.Commander)
 }
 
 // readOpportunity fills want from the row; it notes every problem of the row.
@@ -62,9 +109,14 @@ func (b *turn) readOpportunity(r row, want *opportunity.Opportunity) (department
 		b.problem(r, column, key, nil)
 		fine = false
 	}
-	owner, ok := b.person(r.get(m.Columns.Commander))
+	commander := r.get(m.Columns.Commander)
+	owner, ok := b.person(commander)
 	if !ok {
-		note(m.Columns.Commander, "import.person_unknown")
+		key := "import.person_unknown"
+		if b.ambiguous(commander) {
+			key = "import.person_ambiguous"
+		}
+		note(m.Columns.Commander, key)
 	}
 	stage, ok := m.Stages[r.get(m.Columns.Stage)]
 	if !ok {
@@ -102,15 +154,27 @@ func (b *turn) attach(ctx context.Context, r row, want *opportunity.Opportunity)
 	if err != nil {
 		return err
 	}
-	if ok && accountName != "" {
+	if ok {
 		want.Account = string(a.ID)
-	} else if want.Account == "" {
+	} else if want.Account != "" {
+		if a, err = b.accountOf(ctx, account.ID(want.Account)); err != nil {
+			return err
+		}
+		if a.Voided {
+			want.Account = ""
+		}
+	}
+	if want.Account == "" {
 		want.Waiting = append(want.Waiting, opportunity.Unattached{Kind: "account", Value: accountName})
 	}
-	product, suggestion := b.product(productName)
-	if product != "" {
+	product, suggestion, err := b.product(ctx, productName)
+	if err != nil {
+		return err
+	}
+	if product != "" || !b.live(want.Product) {
 		want.Product = product
-	} else if want.Product == "" {
+	}
+	if want.Product == "" {
 		want.Waiting = append(want.Waiting, opportunity.Unattached{Kind: "product", Value: productName, Suggestion: suggestion})
 	}
 	want.Name = i18n.Text{ZH: nameOf(accountName, productName)}
@@ -126,23 +190,44 @@ func nameOf(account, product string) string {
 
 // product finds a product by name or by an alias that somebody accepted; else
 // it returns the one that the name may mean.
-func (b *turn) product(name string) (id, suggestion string) {
-	if id := b.aliases["product|"+name]; id != "" {
-		return id, ""
+func (b *turn) product(ctx context.Context, name string) (id, suggestion string, err error) {
+	alias, err := b.alias(ctx, name)
+	if err != nil {
+		return "", "", err
 	}
 	ext := b.w.mapping.external("product", name)
+	if b.live(alias) {
+		return alias, "", nil
+	}
 	for _, p := range b.products {
 		if p.ExternalID == ext || p.Code == name || p.Name.ZH == name {
-			return string(p.ID), ""
+			return string(p.ID), "", nil
 		}
 	}
 	for _, p := range b.products {
 		if name != "" && plain(p.Name.ZH) == plain(name) {
 			b.report.suggest(Suggestion{Kind: "product", Value: name, Target: string(p.ID), Name: p.Name.ZH, Count: 1})
-			return "", string(p.ID)
+			return "", string(p.ID), nil
 		}
 	}
-	return "", ""
+	return "", "", nil
+}
+
+// live reports whether a product is there and not voided.
+func (b *turn) live(id string) bool {
+	return slices.ContainsFunc(b.products, func(p trade.Product) bool { return string(p.ID) == id })
+}
+
+// alias returns the product that somebody accepted for a name, "" for none.
+func (b *turn) alias(ctx context.Context, name string) (string, error) {
+	if id, known := b.aliases[name]; known {
+		return id, nil
+	}
+	id, err := readAlias(ctx, b.Turn, b.w.mapping.Source, "product", name)
+	if err == nil {
+		b.aliases[name] = id
+	}
+	return id, err
 }
 
 // count adds a deal to the report.
@@ -170,39 +255,57 @@ func (b *turn) count(o opportunity.Opportunity) {
 	b.report.Sum.Currency = o.Amount.Currency
 }
 
-// putOpportunity stores a deal and, when it is new, its run.
-func (b *turn) putOpportunity(ctx context.Context, have, want opportunity.Opportunity, known bool, owner department.Staff, stage StageMapping) (outcome, error) {
-	want.UpdatedAt = b.Now
-	if want.Account != "" {
-		for _, a := range b.seen.accounts {
-			if string(a.ID) == want.Account {
-				if err := b.sells(ctx, a, string(owner.ID), string(owner.Department)); err != nil {
-					return bad, err
-				}
-				break
-			}
-		}
+// makeOpportunity stores a new deal and its run.
+func (b *turn) makeOpportunity(ctx context.Context, o opportunity.Opportunity, owner department.Staff, stage StageMapping) error {
+	if err := b.sellsTo(ctx, o.Account, owner); err != nil {
+		return err
 	}
-	if !known {
-		run, err := b.place(ctx, want, stage)
-		if err != nil {
-			return bad, err
-		}
-		want.Run, want.Stage = string(run.ID), run.Stage
-	}
-	stored, err := b.PutOpportunity(ctx, want)
+	run, err := b.place(ctx, o, stage)
 	if err != nil {
-		return bad, err
+		return err
+	}
+	o.Run, o.Stage, o.UpdatedAt = string(run.ID), run.Stage, b.Now
+	stored, err := b.PutOpportunity(ctx, o)
+	if err != nil {
+		return err
 	}
 	if err := accounts.RefileDeal(ctx, b.Turn, b.dir, stored); err != nil {
-		return bad, err
+		return err
 	}
-	result := made
-	var before any
-	if known {
-		result, before = changed, have
+	entries := run.Seq
+	if len(run.Links) > 0 { // the node on which it stands began others
+		if entries, err = b.entriesOf(ctx, stored.ID); err != nil {
+			return err
+		}
 	}
-	return result, b.note("opportunity", string(stored.ID), accounts.KeyOf(stored), before, stored)
+	return b.note(store.Change{Kind: "opportunity", ID: string(stored.ID), RunSeq: entries}, accounts.KeyOf(stored), nil, stored)
+}
+
+// changeOpportunity stores what a row changed of a known deal.
+func (b *turn) changeOpportunity(ctx context.Context, have, want opportunity.Opportunity, owner department.Staff, runSeq int64) error {
+	if err := b.sellsTo(ctx, want.Account, owner); err != nil {
+		return err
+	}
+	want.UpdatedAt = b.Now
+	stored, err := b.PutOpportunity(ctx, want)
+	if err != nil {
+		return err
+	}
+	if err := accounts.RekeyDeal(ctx, b.Turn, b.dir, have, stored); err != nil {
+		return err
+	}
+	return b.note(store.Change{Kind: "opportunity", ID: string(stored.ID), RunSeq: runSeq}, accounts.KeyOf(stored), have, stored)
+}
+
+func (b *turn) sellsTo(ctx context.Context, id string, owner department.Staff) error {
+	if id == "" {
+		return nil
+	}
+	a, err := b.accountOf(ctx, account.ID(id))
+	if err != nil {
+		return err
+	}
+	return b.sells(ctx, a, string(owner.ID), string(owner.Department))
 }
 
 // placed is the run of an imported deal and the stage in which it stands.
@@ -230,10 +333,8 @@ func (b *turn) place(ctx context.Context, o opportunity.Opportunity, stage Stage
 }
 
 func (b *turn) ownerOf(o opportunity.Opportunity) string {
-	for _, a := range b.seen.accounts {
-		if string(a.ID) == o.Account {
-			return a.Owner
-		}
+	if a := b.seen.accounts[account.ID(o.Account)]; a.Owner != "" {
+		return a.Owner
 	}
 	return o.Commander
 }

@@ -2,78 +2,156 @@ package imports
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
-	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
 	"qiju/internal/sales/department"
-	"qiju/internal/sales/trade"
+	"qiju/internal/store"
 )
 
-// takePerson imports one of our people; superiors that are only named are made
-// as heads of a department of their own.
+// roll finds our people by what a file may call them.
+type roll struct {
+	external map[string]department.Staff
+	names    map[string][]department.Staff
+	users    map[string]bool
+}
+
+func newRoll(staff []department.Staff) roll {
+	r := roll{external: map[string]department.Staff{}, names: map[string][]department.Staff{}, users: map[string]bool{}}
+	for _, s := range staff {
+		r.add(s)
+	}
+	return r
+}
+
+// add puts somebody on the roll, over what stood there of them.
+func (r roll) add(s department.Staff) {
+	r.external[s.ExternalID] = s
+	r.users[s.Username] = true
+	for _, name := range []string{s.Name.ZH, s.Name.EN} {
+		same := func(o department.Staff) bool { return o.ID == s.ID }
+		if i := slices.IndexFunc(r.names[name], same); i >= 0 {
+			r.names[name][i] = s
+			continue
+		}
+		r.names[name] = append(r.names[name], s)
+	}
+}
+
+// enrol remembers somebody who was made or changed.
+func (b *turn) enrol(s department.Staff) {
+	b.dir = b.dir.With(s)
+	b.roll.add(s)
+}
+
+// person finds whom a cell means: the one whom the file's system knows by the
+// name, else the only one of that name.
+func (b *turn) person(name string) (department.Staff, bool) {
+	if s, ok := b.roll.external[b.w.mapping.external("person", name)]; ok {
+		return s, true
+	}
+	if alike := b.roll.names[name]; len(alike) == 1 && name != "" {
+		return alike[0], true
+	}
+	return department.Staff{}, false
+}
+
+// ambiguous reports whether several of our people have the name.
+func (b *turn) ambiguous(name string) bool {
+	_, known := b.person(name)
+	return !known && name != "" && len(b.roll.names[name]) > 1
+}
+
+// takePerson imports one of our people, known by the id of the other system
+// only: a name is no proof. Superiors that are only named are made as heads of a
+// department of their own.
 func takePerson(ctx context.Context, b *turn, r row) (outcome, error) {
 	c := b.w.mapping.Person.Columns
-	name := r.get(c.Name)
-	if name == "" {
+	name, superior := r.get(c.Name), r.get(c.Superior)
+	ext := b.w.mapping.external("person", name)
+	have, known := b.roll.external[ext]
+	boss, found := b.person(superior)
+	switch {
+	case name == "":
 		b.problem(r, c.Name, "field.required", nil)
 		return bad, nil
+	case !known && b.taken(r, c.Name, name):
+		return bad, nil
+	case superior == name:
+		b.problem(r, c.Superior, "import.superior_self", nil)
+		return bad, nil
+	case b.ambiguous(superior):
+		b.problem(r, c.Superior, "import.person_ambiguous", nil)
+		return bad, nil
 	}
-	var head department.Staff
-	if sup := r.get(c.Superior); sup != "" {
-		var err error
-		if head, err = b.superior(ctx, sup, r.get(c.Region)); err != nil {
-			return bad, err
-		}
-	}
-	have, known := b.person(name)
 	want := have
 	if !known {
 		want = department.Staff{
-			ID: department.StaffID(b.New("stf")), ExternalID: b.w.mapping.external("person", name), Username: username(name),
+			ID: department.StaffID(b.New("stf")), ExternalID: ext, Username: username(name), Name: i18n.Text{ZH: name},
 			Post: b.w.mapping.Person.Post, Import: b.importID, CreatedAt: b.Now,
 		}
 	}
-	want.Name = i18n.Text{ZH: name}
-	want.Superior, want.Department, want.Region = head.ID, head.Department, i18n.Text{ZH: r.get(c.Region)}
-	if known && want == have {
+	fresh := superior != "" && !found
+	want = under(want, boss, r.get(c.Region))
+	if known && !fresh && want == have {
 		return unchanged, nil
 	}
-	return b.putStaff(ctx, r, have, want, known)
+	if known {
+		if _, edited, err := b.lastOf(ctx, "person", string(have.ID), have); err != nil || edited || !b.mayMove(have) {
+			return b.leave(r, "person", string(have.ID)), err
+		}
+	}
+	if fresh {
+		if b.taken(r, c.Superior, superior) {
+			return bad, nil
+		}
+		var err error
+		if boss, err = b.makeSuperior(ctx, superior, r.get(c.Region)); err != nil {
+			return bad, err
+		}
+		want = under(want, boss, "")
+	}
+	return b.putStaff(ctx, have, want, known)
 }
 
-func (b *turn) putStaff(ctx context.Context, r row, have, want department.Staff, known bool) (outcome, error) {
-	if !known && b.taken(want.Username) {
-		b.problem(r, b.w.mapping.Person.Columns.Name, "import.username_taken", fault.Args{"username": want.Username})
-		return bad, nil
+// under puts somebody below a superior, where the file names one.
+func under(s, superior department.Staff, region string) department.Staff {
+	if superior.ID != "" {
+		s.Superior = superior.ID
 	}
+	if superior.Department != "" {
+		s.Department = superior.Department
+	}
+	if region != "" {
+		s.Region = i18n.Text{ZH: region}
+	}
+	return s
+}
+
+func (b *turn) putStaff(ctx context.Context, have, want department.Staff, known bool) (outcome, error) {
 	result := made
+	var before any
 	if known {
-		result = changed
+		result, before = changed, have
+		b.moved = b.moved || have.Superior != want.Superior || have.Department != want.Department
 	}
 	if b.dry {
-		b.dir = b.dir.With(want)
+		b.enrol(want)
 		return result, nil
 	}
 	stored, err := b.PutStaff(ctx, want)
 	if err != nil {
 		return bad, err
 	}
-	b.dir = b.dir.With(stored)
-	var before any
-	if known {
-		before = have
-	}
-	return result, b.note("person", string(stored.ID), "", before, stored)
+	b.enrol(stored)
+	return result, b.note(store.Change{Kind: "person", ID: string(stored.ID)}, "", before, stored)
 }
 
-// superior returns the head with name, and makes them and their department when
-// the file names them first.
-func (b *turn) superior(ctx context.Context, name, region string) (department.Staff, error) {
-	if s, ok := b.person(name); ok {
-		return s, nil
-	}
+// makeSuperior makes somebody whom a file names as a superior, and the
+// department that they head.
+func (b *turn) makeSuperior(ctx context.Context, name, region string) (department.Staff, error) {
 	dep := department.Department{
 		ID: department.ID(b.New("dep")), ExternalID: b.w.mapping.external("department", name),
 		Name: i18n.Text{ZH: name + " 组", EN: "Team " + name}, Import: b.importID,
@@ -86,7 +164,7 @@ func (b *turn) superior(ctx context.Context, name, region string) (department.St
 	dep.Head = s.ID
 	b.report.Superiors++
 	if b.dry {
-		b.dir = b.dir.With(s)
+		b.enrol(s)
 		return s, nil
 	}
 	dep, err := b.PutDepartment(ctx, dep)
@@ -96,20 +174,22 @@ func (b *turn) superior(ctx context.Context, name, region string) (department.St
 	if s, err = b.PutStaff(ctx, s); err != nil {
 		return s, err
 	}
-	b.dir = b.dir.With(s)
-	if err := b.note("department", string(dep.ID), "", nil, dep); err != nil {
+	b.enrol(s)
+	if err := b.note(store.Change{Kind: "department", ID: string(dep.ID)}, "", nil, dep); err != nil {
 		return s, err
 	}
-	return s, b.note("person", string(s.ID), "", nil, s)
+	return s, b.note(store.Change{Kind: "person", ID: string(s.ID)}, "", nil, s)
 }
 
-func (b *turn) taken(username string) bool {
-	for _, s := range b.dir.Staff {
-		if s.Username == username {
-			return true
-		}
+// taken notes a problem where somebody else signs in with the user name that
+// name would get.
+func (b *turn) taken(r row, column, name string) bool {
+	u := username(name)
+	if u == "" || !b.roll.users[u] {
+		return false
 	}
-	return false
+	b.problem(r, column, "import.username_taken", map[string]any{"username": u})
+	return true
 }
 
 // username is the name in lower case, letters and digits only; people with the
@@ -121,60 +201,4 @@ func username(name string) string {
 		}
 		return -1
 	}, name)
-}
-
-// takeProduct imports one product; its name is its id in the other system.
-func takeProduct(ctx context.Context, b *turn, r row) (outcome, error) {
-	c := b.w.mapping.Product.Columns
-	name := r.get(c.Name)
-	if name == "" {
-		b.problem(r, c.Name, "field.required", nil)
-		return bad, nil
-	}
-	price := r.get(c.ListPrice)
-	if !isDecimal(price) {
-		b.problem(r, c.ListPrice, "import.number_bad", nil)
-		return bad, nil
-	}
-	ext := b.w.mapping.external("product", name)
-	var have trade.Product
-	known := false
-	for _, p := range b.products {
-		if p.ExternalID == ext {
-			have, known = p, true
-		}
-	}
-	want := have
-	if !known {
-		want = trade.Product{ID: trade.ProductID(b.New("prd")), ExternalID: ext, Import: b.importID, CreatedAt: b.Now}
-	}
-	want.Code, want.Name, want.Series, want.ListPrice, want.Currency = name, i18n.Text{ZH: name}, r.get(c.Series), price, b.w.mapping.Currency
-	if known && want == have {
-		return unchanged, nil
-	}
-	result := made
-	var before any
-	if known {
-		result, before = changed, have
-	}
-	if b.dry {
-		b.products = append(b.products, want)
-		return result, nil
-	}
-	stored, err := b.PutProduct(ctx, want)
-	if err != nil {
-		return bad, err
-	}
-	b.products = append(b.products, stored)
-	return result, b.note("product", string(stored.ID), "", before, stored)
-}
-
-// isDecimal reports whether s is an unsigned decimal number of at most six
-// places; "" is not.
-func isDecimal(s string) bool {
-	whole, frac, dot := strings.Cut(s, ".")
-	digits := func(x string) bool {
-		return x != "" && strings.Trim(x, "0123456789") == ""
-	}
-	return digits(whole) && len(whole) <= 12 && (!dot || (digits(frac) && len(frac) <= 6))
 }

@@ -78,6 +78,21 @@ func readTable(content string) (table, []Problem, error) {
 	}
 }
 
+// repeats finds the rows whose cell in column stood in a row above: line → line
+// of the first. Empty cells do not repeat.
+func (t table) repeats(column string) map[int]int {
+	first, again := map[string]int{}, map[int]int{}
+	for _, r := range t.rows {
+		value := r.get(column)
+		if line, known := first[value]; known && value != "" {
+			again[r.line] = line
+			continue
+		}
+		first[value] = r.line
+	}
+	return again
+}
+
 // need returns a fault for every mapped column that the file does not have.
 func (t table) need(columns map[string]string) error {
 	var wrong []*fault.Error

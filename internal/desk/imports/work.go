@@ -8,8 +8,8 @@ import (
 	"qiju/internal/access"
 	"qiju/internal/base/fault"
 	"qiju/internal/desk"
+	"qiju/internal/desk/accounts"
 	"qiju/internal/desk/people"
-	"qiju/internal/sales/department"
 	"qiju/internal/sales/trade"
 	"qiju/internal/store"
 )
@@ -21,6 +21,7 @@ const (
 	unchanged outcome = iota
 	made
 	changed
+	left // the record says something else, and not for this import to change
 	bad
 )
 
@@ -29,6 +30,8 @@ type worker struct {
 	kind    string
 	mapping Mapping
 	table   table
+	key     string      // column that identifies a row
+	repeats map[int]int // line → line above that has the same key
 	report  Report
 	take    func(ctx context.Context, b *turn, r row) (outcome, error)
 }
@@ -40,12 +43,16 @@ type turn struct {
 	im       *Imports
 	importID string
 	dry      bool
+	moved    bool // somebody got another superior or department
 	dir      people.Directory
+	roll     roll
 	products []trade.Product
-	aliases  map[string]string // "product|GTXPro" → id, accepted before
+	aliases  map[string]string // product name in the file → id, as accepted before
+	own      map[string]bool   // import → whether the importer made it
 	seen     cache
 	report   Report // of this batch only
 	changes  []store.Change
+	last     map[string]store.Change // kind and id → newest of changes
 	lines    []store.AuditLine
 }
 
@@ -56,11 +63,11 @@ func newWorker(kind string, m Mapping, t table) (*worker, error) {
 	case "person":
 		c := m.Person.Columns
 		need = map[string]string{"person.columns.name": c.Name, "person.columns.superior": c.Superior, "person.columns.region": c.Region}
-		w.take = takePerson
+		w.key, w.take = c.Name, takePerson
 	case "product":
 		c := m.Product.Columns
 		need = map[string]string{"product.columns.name": c.Name, "product.columns.series": c.Series, "product.columns.list_price": c.ListPrice}
-		w.take = takeProduct
+		w.key, w.take = c.Name, takeProduct
 	case "account":
 		c := m.Account.Columns
 		need = map[string]string{
@@ -68,7 +75,7 @@ func newWorker(kind string, m Mapping, t table) (*worker, error) {
 			"account.columns.revenue": c.Revenue, "account.columns.employees": c.Employees, "account.columns.location": c.Location,
 			"account.columns.group": c.Group,
 		}
-		w.take = takeAccount
+		w.key, w.take = c.Name, takeAccount
 	case "opportunity":
 		c := m.Opportunity.Columns
 		need = map[string]string{
@@ -76,7 +83,7 @@ func newWorker(kind string, m Mapping, t table) (*worker, error) {
 			"opportunity.columns.account": c.Account, "opportunity.columns.stage": c.Stage, "opportunity.columns.engaged_on": c.EngagedOn,
 			"opportunity.columns.closed_on": c.ClosedOn, "opportunity.columns.amount": c.Amount,
 		}
-		w.take = takeOpportunity
+		w.key, w.take = c.ID, takeOpportunity
 	default:
 		return nil, fault.Field("kind", "import.kind_unknown", fault.Args{"value": kind})
 	}
@@ -85,34 +92,35 @@ func newWorker(kind string, m Mapping, t table) (*worker, error) {
 			return nil, fault.Field("mapping."+field, "field.required", nil)
 		}
 	}
+	w.repeats = t.repeats(w.key)
 	return w, t.need(need)
 }
 
 // work takes every row. A batch that fails as a whole ends the import; what was
 // kept stays and can be undone, and repeating the file goes on where it ended.
-func (im *Imports) work(ctx context.Context, by desk.Caller, i store.Import, w *worker) {
-	state := "done"
+func (im *Imports) work(ctx context.Context, stopped func() bool, by desk.Caller, i store.Import, w *worker) (string, Report) {
 	for start := 0; start < len(w.table.rows); start += batch {
-		if ctx.Err() != nil {
-			state = "cancelled"
-			break
+		if stopped() {
+			return "cancelled", w.report
 		}
 		end := min(start+batch, len(w.table.rows))
 		var err error
 		if i, err = im.batch(ctx, by, i, w, w.table.rows[start:end], end); err != nil {
-			w.report.Problems = append(w.report.Problems, Problem{Line: w.table.rows[start].line, Key: fault.Of(err).Key, Args: fault.Of(err).Args})
-			state = "failed"
-			break
+			w.report.fail(w.table.rows[start].line, err)
+			return "failed", w.report
 		}
 	}
-	_ = im.finish(context.WithoutCancel(ctx), i.ID, state, w.report) // the row keeps "running" until the next start marks it
+	return "done", w.report
 }
 
 // batch takes up to 500 rows in one transaction: one audit line per changed row.
 func (im *Imports) batch(ctx context.Context, by desk.Caller, i store.Import, w *worker, rows []row, done int) (store.Import, error) {
 	var out store.Import
 	var total Report
-	take := func(ctx context.Context, t *desk.Turn) error {
+	err := im.desk.Act(ctx, by, access.CreateImport, func(ctx context.Context, t *desk.Turn) error {
+		if err := t.AdmitPost(); err != nil {
+			return err
+		}
 		b := &turn{Turn: t, w: w, im: im, importID: i.ID, dry: i.DryRun}
 		if err := b.prepare(ctx); err != nil {
 			return err
@@ -134,12 +142,6 @@ func (im *Imports) batch(ctx context.Context, by desk.Caller, i store.Import, w 
 		}
 		out, err = t.PutImport(ctx, next)
 		return err
-	}
-	err := im.desk.Act(ctx, by, access.CreateImport, func(ctx context.Context, t *desk.Turn) error {
-		if err := t.AdmitPost(); err != nil {
-			return err
-		}
-		return take(ctx, t)
 	})
 	if err != nil {
 		return i, err
@@ -149,6 +151,11 @@ func (im *Imports) batch(ctx context.Context, by desk.Caller, i store.Import, w 
 }
 
 func (b *turn) takeRow(ctx context.Context, r row) error {
+	if first, twice := b.w.repeats[r.line]; twice {
+		b.problem(r, b.w.key, "import.row_twice", fault.Args{"line": first})
+		b.report.Bad++
+		return nil
+	}
 	o, err := b.w.take(ctx, b, r)
 	if err != nil {
 		return err
@@ -160,6 +167,8 @@ func (b *turn) takeRow(ctx context.Context, r row) error {
 		b.report.Made++
 	case changed:
 		b.report.Changed++
+	case left:
+		b.report.Left++
 	case bad:
 		b.report.Bad++
 	}
@@ -172,16 +181,14 @@ func (b *turn) prepare(ctx context.Context) error {
 	if b.dir, err = people.ReadDirectory(ctx, b.Turn); err != nil {
 		return err
 	}
-	if b.products, err = b.Products(ctx); err != nil {
-		return err
-	}
-	b.aliases, err = readAliases(ctx, b.Turn)
-	b.seen = newCache()
+	b.roll = newRoll(b.dir.Staff)
+	b.products, err = b.Products(ctx)
+	b.seen, b.aliases = newCache(), map[string]string{}
 	return err
 }
 
-// settle writes what the rows of the batch gathered: relations of accounts that
-// got new people, changes for the undo, one audit line per row.
+// settle writes what the rows of the batch gathered: teams and relations of
+// accounts that got new people, changes for the undo, one audit line per row.
 func (b *turn) settle(ctx context.Context) error {
 	if b.dry {
 		b.Nothing()
@@ -190,6 +197,15 @@ func (b *turn) settle(ctx context.Context) error {
 	if err := b.refile(ctx); err != nil {
 		return err
 	}
+	if b.moved {
+		dir, err := people.ReadDirectory(ctx, b.Turn)
+		if err != nil {
+			return err
+		}
+		if err := accounts.RefileAll(ctx, b.Turn, dir); err != nil {
+			return err
+		}
+	}
 	if err := b.AddChanges(ctx, b.changes); err != nil {
 		return err
 	}
@@ -197,48 +213,40 @@ func (b *turn) settle(ctx context.Context) error {
 }
 
 // note keeps what a row did to a record: for the undo and for the audit.
-func (b *turn) note(kind, id, key string, before, after any) error {
-	line, err := b.Line(kind, id, key, before, after)
+func (b *turn) note(c store.Change, key string, before, after any) error {
+	line, err := b.Line(c.Kind, c.ID, key, before, after)
 	if err != nil {
 		return err
 	}
+	c.Import, c.Before, c.After = b.importID, line.Before, contentOf(after)
 	b.lines = append(b.lines, line)
-	b.changes = append(b.changes, store.Change{Import: b.importID, Kind: kind, ID: id, Before: line.Before, After: contentOf(after)})
+	b.changes = append(b.changes, c)
+	if b.last == nil {
+		b.last = map[string]store.Change{}
+	}
+	b.last[c.Kind+"|"+c.ID] = c
 	return nil
 }
 
 // problem notes what is wrong with a cell.
 func (b *turn) problem(r row, column, key string, args fault.Args) {
-	if len(b.w.report.Problems)+len(b.report.Problems) < 1000 {
+	if len(b.w.report.Problems)+len(b.report.Problems) < most {
 		b.report.Problems = append(b.report.Problems, Problem{Line: r.line, Column: column, Value: r.get(column), Key: key, Args: args})
 	}
 }
 
-// person finds one of our people by the name in the file.
-func (b *turn) person(name string) (department.Staff, bool) {
-	ext := b.w.mapping.external("person", name)
-	for _, s := range b.dir.Staff {
-		if s.ExternalID == ext || s.Name.ZH == name || s.Name.EN == name {
-			return s, true
-		}
+// leave notes a record that the row would change and that is left alone.
+func (b *turn) leave(r row, kind, id string) outcome {
+	if len(b.w.report.Touched)+len(b.report.Touched) < most {
+		b.report.Touched = append(b.report.Touched, Touched{Kind: kind, ID: id, Line: r.line})
 	}
-	return department.Staff{}, false
+	return left
 }
 
-// finish stores how the import ended.
-func (im *Imports) finish(ctx context.Context, id, state string, r Report) error {
-	return im.desk.Store.Update(ctx, func(tx store.Tx) error {
-		i, err := tx.Import(ctx, id)
-		if err != nil {
-			return err
-		}
-		i.State, i.EndedAt = state, im.desk.Clock.Now()
-		if i.Report, err = json.Marshal(r); err != nil {
-			return fault.Wrap(err, "report")
-		}
-		_, err = tx.PutImport(ctx, i)
-		return err
-	})
+// fail notes why a batch failed as a whole.
+func (r *Report) fail(line int, err error) {
+	f := fault.Of(err)
+	r.Problems = append(slices.Clone(r.Problems), Problem{Line: line, Key: f.Key, Args: f.Args})
 }
 
 // plus adds the counts of a batch.
@@ -246,6 +254,7 @@ func (r Report) plus(b Report) Report {
 	r.Made += b.Made
 	r.Changed += b.Changed
 	r.Unchanged += b.Unchanged
+	r.Left += b.Left
 	r.Bad += b.Bad
 	r.Superiors += b.Superiors
 	r.Complete += b.Complete
@@ -260,6 +269,7 @@ func (r Report) plus(b Report) Report {
 		r.Sum.Currency = b.Sum.Currency
 	}
 	r.Problems = append(slices.Clone(r.Problems), b.Problems...)
+	r.Touched = append(slices.Clone(r.Touched), b.Touched...)
 	r.Suggestions = slices.Clone(r.Suggestions)
 	for _, s := range b.Suggestions {
 		r.suggest(s)

@@ -160,15 +160,43 @@ func (c *Records) Products(ctx context.Context, by desk.Caller) ([]trade.Product
 	return list, err
 }
 
-// Audit returns the audit lines that the caller may read, newest first.
+// Audit returns the audit lines that the caller may read, newest first. Lines
+// about restricted facts, and about refusals to write them, are only for those
+// who may see such facts of the account; a page may be shorter by them.
 func (c *Records) Audit(ctx context.Context, by desk.Caller, q AuditQuery) (page.Page[AuditLine], error) {
 	var p page.Page[AuditLine]
 	err := c.desk.Look(ctx, by, access.ListAudit, func(ctx context.Context, g *desk.Glance) error {
 		var err error
-		p, err = g.Audit(ctx, g.Scope(access.AuditKind), q)
+		if p, err = g.Audit(ctx, g.Scope(access.AuditKind), q); err != nil {
+			return err
+		}
+		p.Rows, err = readable(ctx, g, p.Rows)
 		return err
 	})
 	return p, err
+}
+
+// readable leaves out the lines about restricted facts that the reader may not
+// know of.
+func readable(ctx context.Context, g *desk.Glance, lines []AuditLine) ([]AuditLine, error) {
+	kept := make([]AuditLine, 0, len(lines))
+	for _, l := range lines {
+		if restricted(l) && !g.By.IsSystem() {
+			rel, err := g.Relation(ctx, l.Key)
+			if err != nil {
+				return nil, err
+			}
+			if !access.MaySee(g.By.Principal, access.Personal, rel) {
+				continue
+			}
+		}
+		kept = append(kept, l)
+	}
+	return kept, nil
+}
+
+func restricted(l AuditLine) bool {
+	return l.Kind == accounts.Restricted || l.Act == string(access.SetCoach) || l.Act == string(access.DropCoach)
 }
 
 // Verify proves the audit chain.

@@ -72,7 +72,7 @@ func (s *story) writePhases(code string, since, place int, first, last accounts.
 	set := func(day int, q accounts.Draft) {
 		s.plan(s.moment(day, 17, place), code+" phase", func(ctx context.Context) error {
 			return s.touch(ctx, code, func(a account.Account) error {
-				_, err := s.accounts.Update(ctx, s.by(manager), a.ID, a.Rev, q)
+				_, err := s.accounts.Update(ctx, s.by(manager), a.ID, a.Rev, q.Patch())
 				return err
 			})
 		})

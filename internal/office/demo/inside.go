@@ -27,14 +27,14 @@ func (d *deal) known(ctx context.Context, name string, change func(*accounts.Con
 		Attitude: x.Attitude, Veto: x.Veto, Identified: x.Identified,
 	}
 	change(&q)
-	_, err = d.accounts.UpdateContact(ctx, d.by(d.owner), x.ID, x.Rev, q)
+	_, err = d.accounts.UpdateContact(ctx, d.by(d.owner), x.ID, x.Rev, q.Patch())
 	return err
 }
 
 // coach registers a coach who passes the three tests.
 func (d *deal) coach(name string, stars int) *deal {
 	return d.then("coach", func(ctx context.Context) error {
-		_, err := d.accounts.SetCoach(ctx, d.by(d.owner), d.contacts[name], accounts.CoachDraft{
+		_, err := d.accounts.SetCoach(ctx, d.by(d.owner), d.contacts[name], 0, accounts.CoachDraft{
 			Stars: stars, Trusted: true, Wishes: true, Respected: true,
 		})
 		return err
@@ -67,7 +67,7 @@ func (d *deal) move(who, round, event, result, note string) *deal {
 }
 
 // worth states what the net value of the deal is reckoned from.
-func (d *deal) worth(likelihood, margin, cost string, why string) {
+func (d *deal) worth(likelihood, margin, cost, why string) {
 	d.say(manager, "商机.成交可能性", number(likelihood), "八项因素评分表,均值 ÷ 5,未校准")
 	d.say(d.owner, "商机.年毛利", number(margin), why)
 	d.say(d.owner, "商机.预期费用", number(cost), "差旅、样品、测试、交流,财务核过")

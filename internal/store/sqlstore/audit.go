@@ -45,6 +45,10 @@ func (t *tx) Audit(ctx context.Context, scope access.Scope, q store.AuditQuery) 
 		l.where("a.subject <> ''")
 		l.whereIs("a.subject", q.Subject)
 	}
+	if q.Subjects != nil {
+		l.where("a.subject <> ''")
+		l.whereAny("a.subject", q.Subjects)
+	}
 	if q.By != "" {
 		l.where("a.author <> ''")
 		l.whereIs("a.author", q.By)

@@ -80,6 +80,28 @@ func (t *tx) PutFile(ctx context.Context, f store.File) error {
 	return err
 }
 
+// FilesOf returns the files whose right is that of parent, oldest first: ids
+// are time-ordered.
+func (t *tx) FilesOf(ctx context.Context, parent string) ([]store.File, error) {
+	files := []store.File{}
+	err := t.each(ctx, func(scan func(...any) error) error {
+		f := store.File{Parent: parent}
+		err := scan(&f.Hash, into(&f))
+		files = append(files, f)
+		return err
+	}, "SELECT hash, body FROM files WHERE parent = $1 ORDER BY id", parent)
+	return files, err
+}
+
+// SetFileParent gives a file to another record.
+func (t *tx) SetFileParent(ctx context.Context, id, parent string) error {
+	n, err := t.exec(ctx, "UPDATE files SET parent = $2 WHERE id = $1", id, parent)
+	if err == nil && n == 0 {
+		return notFound()
+	}
+	return err
+}
+
 // CurrentPlaybook returns the newest playbook, or fault.NotFound.
 func (t *tx) CurrentPlaybook(ctx context.Context) (store.Playbook, error) {
 	return one[store.Playbook](ctx, t, "SELECT body FROM playbooks ORDER BY version DESC LIMIT 1")
@@ -161,9 +183,9 @@ func (t *tx) AddChanges(ctx context.Context, changes []store.Change) error {
 		if err != nil {
 			return err
 		}
-		rows[i] = []any{c.Import, c.Seq, text}
+		rows[i] = []any{c.Import, c.Seq, c.Kind, c.ID, text}
 	}
-	return t.insertMany(ctx, "changes", []string{"import", "seq", "body"}, rows)
+	return t.insertMany(ctx, "changes", []string{"import", "seq", "kind", "record", "body"}, rows)
 }
 
 // Changes returns up to limit changes of an import with Seq below before (0:
@@ -174,4 +196,16 @@ func (t *tx) Changes(ctx context.Context, importID string, before int64, limit i
 	}
 	return all[store.Change](ctx, t,
 		"SELECT body FROM changes WHERE import = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3", importID, before, limit)
+}
+
+// LastChange returns the newest change of a record by any import.
+func (t *tx) LastChange(ctx context.Context, kind, id string) (store.Change, error) {
+	return one[store.Change](ctx, t,
+		"SELECT body FROM changes WHERE record = $1 AND kind = $2 ORDER BY no DESC LIMIT 1", id, kind)
+}
+
+// DropChange forgets a change that was undone; none is no fault.
+func (t *tx) DropChange(ctx context.Context, importID string, seq int64) error {
+	_, err := t.exec(ctx, "DELETE FROM changes WHERE import = $1 AND seq = $2", importID, seq)
+	return err
 }

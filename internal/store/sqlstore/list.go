@@ -86,6 +86,20 @@ func (l *list) arg(v any) string {
 
 func (l *list) where(cond string) { l.conds = append(l.conds, cond) }
 
+// whereAny narrows to rows with one of the values in a column; no values narrow
+// to nothing.
+func (l *list) whereAny(column string, values []string) {
+	if len(values) == 0 {
+		l.where("1 = 0")
+		return
+	}
+	places := make([]string, len(values))
+	for i, v := range values {
+		places[i] = l.arg(v)
+	}
+	l.where(column + " IN (" + strings.Join(places, ", ") + ")")
+}
+
 // whereIs narrows to rows with the value in a column; "" narrows nothing.
 func (l *list) whereIs(column, value string) {
 	if value != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"qiju/internal/access"
+	"qiju/internal/base/money"
 	"qiju/internal/base/page"
 	"qiju/internal/store"
 )
@@ -66,8 +67,27 @@ func opportunityOrder(sort string) (order, error) {
 	return order{}, unknownSort(sort)
 }
 
+// million splits amounts for a sum that does not overflow.
+const million = 1_000_000
+
+// total puts the two sums of amounts together that were split by [million],
+// bounded by money.Max either way.
+func total(millions, rest int64) int64 {
+	millions += rest / million
+	rest %= million
+	switch most := int64(money.Max); {
+	case millions >= most/million+1:
+		return most
+	case millions <= -most/million-1:
+		return -most
+	default:
+		return min(max(millions*million+rest, -most), most)
+	}
+}
+
 // OpportunityCounts groups what scope sees by state, stage and currency. The
-// index of the scope holds every column that it reads.
+// index of the scope holds every column that it reads. Amounts are summed in
+// two parts, so that no sum leaves the range of the database.
 func (t *tx) OpportunityCounts(ctx context.Context, scope access.Scope) ([]store.OpportunityCount, error) {
 	counts := []store.OpportunityCount{}
 	if !scope.All() && scope.Staff() == "" {
@@ -81,12 +101,15 @@ func (t *tx) OpportunityCounts(ctx context.Context, scope access.Scope) ([]store
 	}
 	err := t.each(ctx, func(scan func(...any) error) error {
 		var c store.OpportunityCount
-		if err := scan(&c.State, &c.Stage, &c.Currency, &c.Count, &c.Minor); err != nil {
+		var millions, rest int64
+		if err := scan(&c.State, &c.Stage, &c.Currency, &c.Count, &millions, &rest); err != nil {
 			return err
 		}
+		c.Minor = total(millions, rest)
 		counts = append(counts, c)
 		return nil
-	}, `SELECT o.state, o.stage, o.currency, count(*), CAST(sum(o.minor) AS BIGINT) FROM `+from+`
+	}, `SELECT o.state, o.stage, o.currency, count(*),
+		CAST(sum(o.minor / 1000000) AS BIGINT), CAST(sum(o.minor % 1000000) AS BIGINT) FROM `+from+`
 		GROUP BY o.state, o.stage, o.currency ORDER BY o.state, o.stage, o.currency`, args...)
 	return counts, err
 }

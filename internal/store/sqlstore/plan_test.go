@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"qiju/internal/access"
+	"qiju/internal/base/fault"
 	"qiju/internal/engine"
 	"qiju/internal/sales/account"
 	"qiju/internal/sales/opportunity"
@@ -126,6 +127,14 @@ func ofOneRecord() map[string]func(context.Context, store.Reader) error {
 		},
 		"journal": func(ctx context.Context, r store.Reader) error { _, err := r.Journal(ctx, "run_1"); return err },
 		"changes": func(ctx context.Context, r store.Reader) error { _, err := r.Changes(ctx, "imp_1", 0, 50); return err },
+		"last change": func(ctx context.Context, r store.Reader) error {
+			_, err := r.LastChange(ctx, "account", "acc_1")
+			if fault.Is(err, fault.NotFound) {
+				return nil
+			}
+			return err
+		},
+		"files": func(ctx context.Context, r store.Reader) error { _, err := r.FilesOf(ctx, "acc_1"); return err },
 		"names": func(ctx context.Context, r store.Reader) error {
 			_, err := r.AccountNames(ctx, []account.ID{"acc_000001", "acc_000002"})
 			return err

@@ -57,6 +57,8 @@ func audit(t *testing.T, s store.Store) {
 		want  []string
 	}{
 		{"of a subject", everything(), store.AuditQuery{Subject: "opp_1"}, []string{"aud_1"}},
+		{"of any of some subjects", everything(), store.AuditQuery{Subjects: []string{"opp_1", "opp_2", "opp_9"}}, []string{"aud_2", "aud_1"}},
+		{"of no subjects", everything(), store.AuditQuery{Subjects: []string{}}, []string{}},
 		{"of a key", everything(), store.AuditQuery{Key: "acc_2"}, []string{"aud_2"}},
 		{"of a person", everything(), store.AuditQuery{By: "stf_1"}, []string{"aud_1"}},
 		{"one line", everything(), store.AuditQuery{Request: page.Request{Limit: 1}}, []string{"aud_3"}},

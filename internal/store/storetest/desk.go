@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"qiju/internal/base/fault"
@@ -45,6 +46,7 @@ func deskRecords(t *testing.T, s store.Store) {
 		missing(t, "file", err2)
 		return err
 	})
+	filesMove(t, s, file)
 	update(t, s, func(ctx context.Context, tx store.Tx) error { return tx.DropSession(ctx, "h1") })
 	view(t, s, func(ctx context.Context, r store.Reader) error {
 		_, err := r.Session(ctx, "h1")
@@ -60,6 +62,38 @@ func deskRecords(t *testing.T, s store.Store) {
 		return err
 	})
 	settings(t, s)
+}
+
+func filesMove(t *testing.T, s store.Store, file store.File) {
+	t.Helper()
+	later := store.File{ID: "fil_2", Hash: "def", Parent: "acc_1"}
+	update(t, s, func(ctx context.Context, tx store.Tx) error {
+		if err := tx.PutFile(ctx, later); err != nil {
+			return err
+		}
+		if err := tx.PutFile(ctx, store.File{ID: "fil_0", Parent: "acc_2"}); err != nil {
+			return err
+		}
+		return tx.SetFileParent(ctx, "fil_0", "acc_3")
+	})
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		got, err := r.FilesOf(ctx, "acc_1")
+		if !slices.Equal(got, []store.File{file, later}) {
+			t.Errorf("files of a record: got %+v, want %+v and %+v", got, file, later)
+		}
+		if err != nil {
+			return err
+		}
+		none, err := r.FilesOf(ctx, "acc_2")
+		same(t, "files that were given away", none, []store.File{})
+		if err != nil {
+			return err
+		}
+		moved, err := r.File(ctx, "fil_0")
+		same(t, "parent of a moved file", moved.Parent, "acc_3")
+		return err
+	})
+	refused(t, s, fault.NotFound, func(ctx context.Context, tx store.Tx) error { return tx.SetFileParent(ctx, "fil_9", "acc_1") })
 }
 
 func settings(t *testing.T, s store.Store) {
@@ -137,6 +171,38 @@ func imports(t *testing.T, s store.Store) {
 		first, err := r.Changes(ctx, "imp_1", 5, 9)
 		same(t, "changes below 5", list(first, func(c store.Change) int64 { return c.Seq }), []int64{4, 3, 2, 1})
 		same(t, "what stood before", first[0].Before, changes[3].Before)
+		return err
+	})
+	changesOfRecord(t, s)
+}
+
+// changesOfRecord looks for the newest change of a record, whose import may be
+// an older one.
+func changesOfRecord(t *testing.T, s store.Store) {
+	t.Helper()
+	update(t, s, func(ctx context.Context, tx store.Tx) error {
+		return tx.AddChanges(ctx, []store.Change{
+			{Import: "imp_8", Kind: "account", ID: "acc_7", After: "first", RunSeq: 3},
+			{Import: "imp_7", Kind: "account", ID: "acc_7", After: "second"},
+			{Import: "imp_8", Kind: "team", ID: "acc_7", After: "team"},
+		})
+	})
+	last := func(want string) {
+		view(t, s, func(ctx context.Context, r store.Reader) error {
+			c, err := r.LastChange(ctx, "account", "acc_7")
+			same(t, "newest change of a record", c.After, want)
+			return err
+		})
+	}
+	last("second")
+	update(t, s, func(ctx context.Context, tx store.Tx) error { return tx.DropChange(ctx, "imp_7", 1) })
+	last("first")
+	update(t, s, func(ctx context.Context, tx store.Tx) error { return tx.DropChange(ctx, "imp_8", 1) })
+	view(t, s, func(ctx context.Context, r store.Reader) error {
+		_, err := r.LastChange(ctx, "account", "acc_7")
+		missing(t, "change that was forgotten", err)
+		left, err := r.Changes(ctx, "imp_8", 0, 9)
+		same(t, "changes that are left", list(left, func(c store.Change) string { return c.Kind }), []string{"team"})
 		return err
 	})
 }

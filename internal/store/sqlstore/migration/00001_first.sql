@@ -224,6 +224,7 @@ CREATE TABLE files (
 	parent TEXT NOT NULL,
 	body TEXT NOT NULL
 );
+CREATE INDEX files_of_parent ON files (parent, id);
 
 CREATE TABLE playbooks (
 	version INTEGER PRIMARY KEY,
@@ -243,12 +244,17 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_by_time ON imports (at, id);
 
+-- no is the order of all changes, so that the newest one of a record is found.
 CREATE TABLE changes (
+	no AUTONUMBER,
 	import TEXT NOT NULL,
 	seq BIGINT NOT NULL,
-	body TEXT NOT NULL,
-	PRIMARY KEY (import, seq)
+	kind TEXT NOT NULL,
+	record TEXT NOT NULL,
+	body TEXT NOT NULL
 );
+CREATE UNIQUE INDEX changes_of_import ON changes (import, seq);
+CREATE INDEX changes_of_record ON changes (record, kind, no);
 
 CREATE TABLE numbers (
 	series TEXT PRIMARY KEY,
