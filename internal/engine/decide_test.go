@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"slices"
 	"testing"
 
 	"qiju/internal/base/fault"
@@ -14,7 +15,7 @@ func number(n int64) condition.Value { return condition.Int(n) }
 
 // fork3 is a decision with two conditions and 否则.
 func fork3(how ...option) *chart.Chart {
-	exits := append(how, to("A", "报价.金额 > 100"), to("B", "报价.急 = 真"), to("C", "否则"), role("经理"))
+	exits := append(slices.Clone(how), to("A", "报价.金额 > 100"), to("B", "报价.急 = 真"), to("C", "否则"), role("经理"))
 	return flow(
 		node(chart.Start, "S", to("D")),
 		node(chart.Decision, "D", exits...),

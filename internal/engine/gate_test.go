@@ -11,7 +11,7 @@ import (
 
 // gated is S → A → G with go to B, terminate to Z, and R drawn as return.
 func gated(how ...option) *chart.Chart {
-	exits := append(how, role("部门主管"),
+	exits := append(slices.Clone(how), role("部门主管"),
 		to("B", "内线.合格人数 >= 1 且 样品.已送达 且 决策链.识别权重 >= 80%", "通行"),
 		to("R", "退回", "否则"), to("Z", "终止"))
 	return flow(

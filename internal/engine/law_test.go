@@ -166,10 +166,10 @@ func (g *game) conserved() {
 func (g *game) finish() {
 	g.t.Helper()
 	for range 500 {
-		switch {
-		case g.run.State == engine.Ended:
+		if g.run.State == engine.Ended {
 			return
-		case g.run.State == engine.Suspended:
+		}
+		if g.run.State == engine.Suspended {
 			g.do(engine.Resume{})
 			continue
 		}

@@ -233,7 +233,7 @@ func (g *game) decide(node, target string) {
 	g.do(engine.Decide{Token: g.at(node), Edge: node + "." + target})
 }
 
-// fact sets facts: path, value, path, value …
+// fact sets a fact.
 func (g *game) fact(path string, v condition.Value) { g.env.Facts.Facts[path] = v }
 
 // where returns where the run stands: "B1 B2/joining", or "ended NO".

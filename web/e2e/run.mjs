@@ -17,17 +17,24 @@ const { launch } = await import('./lib.mjs')
 const browser = await launch()
 const began = Date.now()
 let failed = 0
-for (const file of files) {
-  const started = Date.now()
-  try {
-    const { run } = await import(new URL(file, import.meta.url).href)
-    await run(browser)
-    console.log(`ok    ${file} ${Date.now() - started} ms`)
-  } catch (error) {
-    failed++
-    console.log(`FAIL  ${file}\n${error.stack ?? error}`)
+
+async function runAll(lane) {
+  for (const file of lane) {
+    const started = Date.now()
+    try {
+      const { run } = await import(new URL(file, import.meta.url).href)
+      await run(browser)
+      console.log(`ok    ${file} ${Date.now() - started} ms`)
+    } catch (error) {
+      failed++
+      console.log(`FAIL  ${file}\n${error.stack ?? error}`)
+    }
   }
 }
+
+// The journeys have servers of their own, so they run beside the others.
+const apart = files.filter((f) => f.startsWith('journeys/'))
+await Promise.all([runAll(apart), runAll(files.filter((f) => !apart.includes(f)))])
 await browser.close()
 await stopAll()
 console.log(

@@ -191,7 +191,7 @@ func TestAnOwnerIsOneOfOurPeople(t *testing.T) {
 	}
 }
 
-func TestAChangeNamesTheRevisionThatItSaw(t *testing.T) {
+func TestAChangeNamesTheRevisionThatItSaw(t *testing.T) { //nolint:tparallel // the acts follow on each other's revisions
 	t.Parallel()
 	c := newCompany(t)
 	x := c.contact("陆工")

@@ -207,9 +207,9 @@ func (d *deal) propose(v deals.Verdict) *deal {
 }
 
 // decide lets the manager decide a gate; a proposal that waits is answered.
-func (d *deal) decide(v deals.Verdict) *deal {
+func (d *deal) decide(v deals.Verdict) {
 	v = d.written(v)
-	return d.now(v.Gate+" decided", func(ctx context.Context, o opportunity.Opportunity) error {
+	d.now(v.Gate+" decided", func(ctx context.Context, o opportunity.Opportunity) error {
 		reviews, err := d.tx.ReviewsOf(ctx, o.ID)
 		if err != nil {
 			return err

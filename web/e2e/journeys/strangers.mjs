@@ -48,7 +48,7 @@ export const run = journey('strangers', async ({ step, visit }) => {
   })
 
   await step('the deal’s address is an address where nothing is', async () => {
-    for (const tab of ['', '?tab=history', '?node=A1']) {
+    for (const tab of ['', '?tab=history&node=A1']) {
       const hidden = await seen(nora, deal, tab)
       same(hidden, await seen(nora, unknown(deal), tab))
       must(!hidden.shown.includes('试走'), 'the page names the deal')
