@@ -197,7 +197,12 @@ func (k *keeping) VerifyAudit(ctx context.Context, d cli.DataOptions) (any, bool
 // Rebuild drops the states of runs and makes them anew from the journal.
 func (k *keeping) Rebuild(ctx context.Context, d cli.DataOptions, progress func(done, total int)) (any, bool, error) {
 	var report runs.Rebuilt
-	err := k.within(ctx, d, func(h *house) error {
+	release, err := hold(d, true)
+	if err != nil {
+		return report, false, err
+	}
+	defer release()
+	err = k.within(ctx, d, func(h *house) error {
 		var err error
 		report, err = h.deals.Rebuild(ctx, progress)
 		return err
@@ -226,6 +231,11 @@ func (k *keeping) Serve(ctx context.Context, o cli.ServeOptions) error {
 	if o.Demo && !loopback(o.Addr) {
 		return fault.New(fault.Invalid, "serve.demo_loopback", fault.Args{"addr": o.Addr})
 	}
+	release, err := hold(o.DataOptions, false)
+	if err != nil {
+		return err
+	}
+	defer release()
 	h, err := k.open(ctx, o.DataOptions, now)
 	if err != nil {
 		return err

@@ -33,6 +33,21 @@ type shop struct {
 	imports *imports.Imports
 	boss    desk.Caller
 	mapping json.RawMessage
+	ids     *source
+	spawn   func(func(context.Context)) // how background work runs
+}
+
+// source makes ids and tells of each.
+type source struct {
+	id.Random
+	made func(prefix string)
+}
+
+func (s *source) New(prefix string) string {
+	if s.made != nil {
+		s.made(prefix)
+	}
+	return s.Random.New(prefix)
 }
 
 func newShop(t *testing.T) *shop {
@@ -46,12 +61,14 @@ func newShop(t *testing.T) *shop {
 			t.Error(err)
 		}
 	})
-	d := desk.New(desk.Parts{Store: s, Clock: clock.Fixed(1_790_000_000_000), IDs: id.Random{}, Zone: time.UTC})
+	ids := &source{}
+	d := desk.New(desk.Parts{Store: s, Clock: clock.Fixed(1_790_000_000_000), IDs: ids, Zone: time.UTC})
 	if err := charts.New(d).Install(t.Context(), examples.Charts(), opportunity.DefaultPlaybook()); err != nil {
 		t.Fatal(err)
 	}
-	shop := &shop{T: t, desk: d, boss: desk.Caller{Principal: access.Principal{Staff: "stf_boss", Post: "executive"}}}
-	shop.imports = imports.New(d, runs.NewBook(d), func(fn func(context.Context)) { fn(t.Context()) })
+	shop := &shop{T: t, desk: d, ids: ids, boss: desk.Caller{Principal: access.Principal{Staff: "stf_boss", Post: "executive"}}}
+	shop.spawn = func(fn func(context.Context)) { fn(t.Context()) }
+	shop.imports = imports.New(d, runs.NewBook(d), func(fn func(context.Context)) { shop.spawn(fn) })
 	err = s.Update(t.Context(), func(tx store.Tx) error {
 		_, err := tx.PutStaff(t.Context(), department.Staff{ID: "stf_boss", Username: "boss", Name: i18n.Text{ZH: "总经理"}, Post: department.Executive})
 		return err
@@ -83,11 +100,7 @@ func (s *shop) readMapping(name string) json.RawMessage {
 // bring imports a file and returns how it ended.
 func (s *shop) bring(kind, content string) (store.Import, imports.Report) {
 	s.Helper()
-	i, err := s.imports.Start(s.Context(), s.boss, imports.Request{Kind: kind, File: kind + ".csv", Mapping: s.mapping, Content: content})
-	if err != nil {
-		s.Fatalf("import %s: %v", kind, err)
-	}
-	return s.ended(i.ID)
+	return s.bringAs(s.boss, kind, content, s.mapping)
 }
 
 func (s *shop) ended(id string) (store.Import, imports.Report) {

@@ -27,90 +27,77 @@ type FrameOf func(ctx context.Context, r store.Reader, s engine.Subject) (Frame,
 // kept is what stood in the state tables before the rebuild.
 type kept struct {
 	digest string
-	tasks  map[string]string // token → node
+	tasks  []store.Task
+}
+
+// places maps the token of each task to its node.
+func (k kept) places() map[string]string {
+	m := map[string]string{}
+	for _, t := range k.tasks {
+		m[t.Token] = t.Node
+	}
+	return m
 }
 
 // Rebuild drops the state tables of runs, makes them anew from the journal and
-// compares (decisions §1.6). It is meant for a server that stands still.
+// compares (decisions §1.6), all in one transaction: a rebuild that breaks off
+// leaves everything as it was. Who had claimed a task keeps it.
 func (b *Book) Rebuild(ctx context.Context, frame FrameOf, progress func(done, total int)) (Rebuilt, error) {
-	before, err := b.snapshot(ctx)
-	if err != nil {
-		return Rebuilt{}, err
-	}
-	if err := b.desk.Store.Update(ctx, func(tx store.Tx) error { return tx.DropRunState(ctx) }); err != nil {
-		return Rebuilt{}, err
-	}
-	out := Rebuilt{Different: []engine.RunID{}}
-	ids := make([]engine.RunID, 0, len(before))
-	for id := range before {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for start := 0; start < len(ids); start += 200 {
-		part := ids[start:min(start+200, len(ids))]
-		err := b.desk.Act(ctx, desk.System(), "doctor-rebuild", func(ctx context.Context, t *desk.Turn) error {
-			for _, id := range part {
-				now, err := b.rebuild(ctx, t, id, frame)
-				if err != nil {
-					return err
-				}
-				out.Runs++
-				out.Tasks += len(now.tasks)
-				if was := before[id]; was.digest != now.digest || !equal(was.tasks, now.tasks) {
-					out.Different = append(out.Different, id)
-				}
-			}
-			return t.Record("run", "rebuild", "", nil, map[string]int{"runs": len(part)}, "")
-		})
+	var out Rebuilt
+	err := b.desk.Act(ctx, desk.System(), "doctor-rebuild", func(ctx context.Context, t *desk.Turn) error {
+		out = Rebuilt{Different: []engine.RunID{}}
+		before, ids, err := snapshot(ctx, t)
 		if err != nil {
-			return out, err
+			return err
 		}
-		progress(min(start+200, len(ids)), len(ids))
-	}
-	return out, nil
-}
-
-// snapshot reads digests and open tasks of all runs.
-func (b *Book) snapshot(ctx context.Context) (map[engine.RunID]kept, error) {
-	all := map[engine.RunID]kept{}
-	err := b.desk.Store.View(ctx, func(r store.Reader) error {
-		after := engine.RunID("")
-		for {
-			ids, err := r.RunIDs(ctx, after, 500)
-			if err != nil || len(ids) == 0 {
+		if err := t.DropRunState(ctx); err != nil {
+			return err
+		}
+		for i, id := range ids {
+			now, err := b.rebuild(ctx, t, id, frame, before[id])
+			if err != nil {
 				return err
 			}
-			for _, id := range ids {
-				run, err := r.Run(ctx, id)
-				if err != nil {
-					return err
-				}
-				k := kept{digest: engine.Digest(run)}
-				if k.tasks, err = openTasks(ctx, r, id); err != nil {
-					return err
-				}
-				all[id] = k
+			out.Runs++
+			out.Tasks += len(now.tasks)
+			if was := before[id]; was.digest != now.digest || !equal(was.places(), now.places()) {
+				out.Different = append(out.Different, id)
 			}
-			after = ids[len(ids)-1]
+			progress(i+1, len(ids))
 		}
+		return t.Record("run", "rebuild", "", nil, map[string]int{"runs": out.Runs, "different": len(out.Different)}, "")
 	})
-	return all, err
+	return out, err
 }
 
-func openTasks(ctx context.Context, r store.RunReader, id engine.RunID) (map[string]string, error) {
-	list, err := r.OpenTasksOf(ctx, id)
-	if err != nil {
-		return nil, err
+// snapshot reads digests and open tasks of all runs, and their ids in order.
+func snapshot(ctx context.Context, r store.Reader) (map[engine.RunID]kept, []engine.RunID, error) {
+	all := map[engine.RunID]kept{}
+	var order []engine.RunID
+	after := engine.RunID("")
+	for {
+		ids, err := r.RunIDs(ctx, after, 500)
+		if err != nil || len(ids) == 0 {
+			return all, order, err
+		}
+		for _, id := range ids {
+			run, err := r.Run(ctx, id)
+			if err != nil {
+				return nil, nil, err
+			}
+			tasks, err := r.OpenTasksOf(ctx, id)
+			if err != nil {
+				return nil, nil, err
+			}
+			all[id] = kept{digest: engine.Digest(run), tasks: tasks}
+		}
+		order = append(order, ids...)
+		after = ids[len(ids)-1]
 	}
-	m := map[string]string{}
-	for _, t := range list {
-		m[t.Token] = t.Node
-	}
-	return m, nil
 }
 
 // rebuild replays one journal and stores what it says.
-func (b *Book) rebuild(ctx context.Context, t *desk.Turn, id engine.RunID, frame FrameOf) (kept, error) {
+func (b *Book) rebuild(ctx context.Context, t *desk.Turn, id engine.RunID, frame FrameOf, was kept) (kept, error) {
 	entries, err := t.Journal(ctx, id)
 	if err != nil {
 		return kept{}, err
@@ -131,13 +118,32 @@ func (b *Book) rebuild(ctx context.Context, t *desk.Turn, id engine.RunID, frame
 		return kept{}, err
 	}
 	if alive {
+		if err := restore(ctx, t, engine.OpenTasks(rel, run), was.tasks); err != nil {
+			return kept{}, err
+		}
 		if err := b.retask(ctx, t, rel, run, f); err != nil {
 			return kept{}, err
 		}
 	}
 	k := kept{digest: engine.Digest(run)}
-	k.tasks, err = openTasks(ctx, t, id)
+	k.tasks, err = t.OpenTasksOf(ctx, id)
 	return k, err
+}
+
+// restore puts the rows of tasks back that the journal still asks for, so that
+// ids and claims survive.
+func restore(ctx context.Context, t *desk.Turn, want []engine.Task, had []store.Task) error {
+	for _, h := range had {
+		asked := slices.ContainsFunc(want, func(w engine.Task) bool { return w.Token == h.Token && w.Node == h.Node && w.Since == h.OpenedAt })
+		if !asked {
+			continue
+		}
+		h.Rev = 0
+		if _, err := t.PutTask(ctx, h); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func equal(a, b map[string]string) bool {
