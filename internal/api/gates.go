@@ -122,9 +122,9 @@ func (s *Server) taskRoutes() {
 		TaskID
 	}
 	register(s, op(access.GetTask, http.MethodGet, "/api/v1/tasks/{id}", "One task", "task"),
-		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *getIn) (*Tagged[deals.TaskView], error) {
+		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *getIn) (*Tagged[deals.TaskDetail], error) {
 			v, err := s.deals.Task(ctx, by, in.ID)
-			return &Tagged[deals.TaskView]{ETag: etag(v.Rev), Body: v}, err
+			return &Tagged[deals.TaskDetail]{ETag: etag(v.Rev), Body: v}, err
 		})
 	type claimIn struct {
 		Who
@@ -144,13 +144,11 @@ func (s *Server) taskRoutes() {
 		Who
 		Rev
 		TaskID
-		Body struct {
-			Note string `json:"note,omitempty" maxLength:"4000"`
-		} `required:"false"`
+		Body *NoteIn
 	}
 	register(s, op(access.CompleteTask, http.MethodPost, "/api/v1/tasks/{id}/complete", "Complete a step", "task"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *completeIn) (*Tagged[deals.Detail], error) {
-			o, err := s.deals.Complete(ctx, by, in.ID, in.seen(), in.Body.Note)
+			o, err := s.deals.Complete(ctx, by, in.ID, in.seen(), in.Body.text())
 			if err != nil {
 				return nil, err
 			}
@@ -173,6 +171,18 @@ func (s *Server) taskRoutes() {
 			}
 			return s.dealAfter(ctx, by, o), nil
 		})
+}
+
+// NoteIn is what one may say on completing a step; nothing is fine too.
+type NoteIn struct {
+	Note string `json:"note,omitempty" maxLength:"4000"`
+}
+
+func (n *NoteIn) text() string {
+	if n == nil {
+		return ""
+	}
+	return n.Note
 }
 
 // TaskID is part of every input about one task.

@@ -223,6 +223,25 @@ func imported(i imports.Import, err error) (*Tagged[imports.Import], error) {
 	return &Tagged[imports.Import]{ETag: etag(i.Rev), Body: i}, err
 }
 
+// AuditOut is an audit line; of a refusal also its text.
+type AuditOut struct {
+	records.AuditLine
+	RefusedText *i18n.Text `json:"refusedText,omitempty"`
+}
+
+func (s *Server) auditOut(l records.AuditLine) AuditOut {
+	out := AuditOut{AuditLine: l}
+	if l.Refused == "" {
+		return out
+	}
+	args := map[string]any{}
+	if l.After != nil && json.Unmarshal(l.After, &args) != nil {
+		args = nil
+	}
+	out.RefusedText = &i18n.Text{ZH: s.words.Message(i18n.ZH, l.Refused, args), EN: s.words.Message(i18n.EN, l.Refused, args)}
+	return out
+}
+
 func (s *Server) auditRoutes() {
 	type listIn struct {
 		Who
@@ -230,9 +249,13 @@ func (s *Server) auditRoutes() {
 		Subject string `query:"subject"`
 	}
 	register(s, op(access.ListAudit, http.MethodGet, "/api/v1/audit", "The audit trail, newest first", "audit"),
-		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *listIn) (*Body[Rows[records.AuditLine]], error) {
+		func(ctx context.Context, by desk.Caller, _ i18n.Lang, in *listIn) (*Body[Rows[AuditOut]], error) {
 			p, err := s.records.Audit(ctx, by, records.AuditQuery{Subject: in.Subject, Request: page.Request{After: in.After, Limit: in.Limit}})
-			return rows(p.Rows, p.Next), err
+			out := make([]AuditOut, len(p.Rows))
+			for i, l := range p.Rows {
+				out[i] = s.auditOut(l)
+			}
+			return rows(out, p.Next), err
 		})
 	register(s, op(access.VerifyAudit, http.MethodGet, "/api/v1/audit/verification", "Prove the audit chain", "audit"),
 		func(ctx context.Context, by desk.Caller, _ i18n.Lang, _ *struct{ Who }) (*Body[records.AuditReport], error) {

@@ -119,6 +119,9 @@ func (d *Desk) refuse(g *Glance, err error) {
 		At: g.Now, By: g.By.Staff, Act: string(g.Op), Kind: g.kind, Subject: g.subject, Key: g.key,
 		Refused: f.Key, Count: 1,
 	}
+	if f.Kind == fault.Gate && len(f.Args) > 0 { // what the sentence of the refusal says, nothing of its parts
+		line.After, _ = raw(f.Args)
+	}
 	d.wait(line)
 }
 

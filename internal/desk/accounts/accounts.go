@@ -247,7 +247,8 @@ func (c *Accounts) Update(ctx context.Context, by desk.Caller, id account.ID, re
 			if err != nil {
 				return a, err
 			}
-			if rel != access.Head && !by.IsSystem() {
+			leads := rel == access.Owner && department.Post(by.Post) != department.Specialist
+			if rel != access.Head && !leads && !by.IsSystem() {
 				return a, fault.New(fault.Denied, "account.owner_by_head", nil)
 			}
 		}

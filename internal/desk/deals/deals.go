@@ -316,12 +316,12 @@ func (d *Deals) apply(ctx context.Context, t *desk.Turn, o opportunity.Opportuni
 // follow stores what the run says about the deal: its stage, and how it ended.
 // The run leads.
 func (d *Deals) follow(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, run engine.Run) (opportunity.Opportunity, error) {
-	stage, err := d.book.StageOf(ctx, t, run)
+	stand, err := d.book.StandOf(ctx, t, run)
 	if err != nil {
 		return o, err
 	}
-	if stage != "" {
-		o.Stage = stage
+	if o.Node = stand.Node; stand.Stage != "" {
+		o.Stage, o.StageSince = stand.Stage, stand.Since
 	}
 	switch run.State {
 	case engine.Running:

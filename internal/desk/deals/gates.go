@@ -17,21 +17,22 @@ import (
 
 // Verdict is a gate review as a person writes it (domain §5.6).
 type Verdict struct {
-	Gate           string               `json:"gate"`
-	Word           engine.Word          `json:"word"`
-	Opinion        string               `json:"opinion"`
-	NextFocus      []string             `json:"nextFocus"`
-	ExpectedEffect string               `json:"expectedEffect,omitempty"`
-	Condition      string               `json:"condition,omitempty"`
-	ConditionDue   clock.Date           `json:"conditionDue,omitempty"`
-	ReturnTo       string               `json:"returnTo,omitempty"`
-	RevisitOn      clock.Date           `json:"revisitOn,omitempty"`
-	Trigger        string               `json:"trigger,omitempty"`
-	ReasonCode     string               `json:"reasonCode,omitempty"`
-	Restart        string               `json:"restart,omitempty"`
-	Override       bool                 `json:"override,omitempty"`
-	Reason         string               `json:"reason,omitempty"`
-	Proposal       opportunity.ReviewID `json:"proposal,omitempty"`
+	Gate           string                 `json:"gate"`
+	Word           engine.Word            `json:"word"`
+	Opinion        string                 `json:"opinion"`
+	NextFocus      []string               `json:"nextFocus"`
+	ExpectedEffect string                 `json:"expectedEffect,omitempty"`
+	Condition      string                 `json:"condition,omitempty"`
+	ConditionDue   clock.Date             `json:"conditionDue,omitempty"`
+	ReturnTo       string                 `json:"returnTo,omitempty"`
+	MeetsEarlier   []opportunity.ReviewID `json:"meetsEarlier,omitempty" doc:"Earlier conditional reviews whose condition is met now."`
+	RevisitOn      clock.Date             `json:"revisitOn,omitempty"`
+	Trigger        string                 `json:"trigger,omitempty"`
+	ReasonCode     string                 `json:"reasonCode,omitempty"`
+	Restart        string                 `json:"restart,omitempty"`
+	Override       bool                   `json:"override,omitempty"`
+	Reason         string                 `json:"reason,omitempty"`
+	Proposal       opportunity.ReviewID   `json:"proposal,omitempty"`
 }
 
 func (q Verdict) review(o opportunity.Opportunity) opportunity.Review {
@@ -45,7 +46,7 @@ func (q Verdict) review(o opportunity.Opportunity) opportunity.Review {
 		Opportunity: o.ID, Run: o.Run, Gate: q.Gate, Word: string(q.Word), Opinion: strings.TrimSpace(q.Opinion), NextFocus: focus,
 		ExpectedEffect: q.ExpectedEffect, Condition: q.Condition, ConditionDue: q.ConditionDue, ReturnTo: q.ReturnTo,
 		RevisitOn: q.RevisitOn, Trigger: q.Trigger, ReasonCode: q.ReasonCode, Restart: q.Restart, Override: q.Override,
-		Reason: strings.TrimSpace(q.Reason),
+		Reason: strings.TrimSpace(q.Reason), MeetsEarlier: q.MeetsEarlier,
 	}
 }
 
@@ -66,7 +67,8 @@ type judged struct {
 
 // judge weighs the live gate of a deal: the one gate function that stands
 // behind web, API, command line and imports.
-func (d *Deals) judge(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, gate string) (judged, error) {
+func (d *Deals) judge(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, r opportunity.Review) (judged, error) {
+	gate := r.Gate
 	var j judged
 	m, err := d.enter(ctx, &t.Glance, o)
 	if err != nil {
@@ -83,7 +85,7 @@ func (d *Deals) judge(ctx context.Context, t *desk.Turn, o opportunity.Opportuni
 	if j.task.ID == "" {
 		return j, fault.New(fault.Conflict, "gate.not_live", fault.Args{"gate": gate})
 	}
-	a, err := m.assess(ctx, gate)
+	a, err := m.assess(ctx, gate, r.MeetsEarlier)
 	if err != nil {
 		return j, err
 	}
@@ -117,7 +119,7 @@ func (d *Deals) Propose(ctx context.Context, by desk.Caller, id opportunity.ID, 
 		if err := r.Validate(); err != nil {
 			return err
 		}
-		j, err := d.judge(ctx, t, o, q.Gate)
+		j, err := d.judge(ctx, t, o, r)
 		if err != nil {
 			return err
 		}
@@ -285,7 +287,7 @@ func (d *Deals) confirm(ctx context.Context, t *desk.Turn, o opportunity.Opportu
 
 // settle moves the run and stores review and deal.
 func (d *Deals) settle(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, r opportunity.Review) (Decided, error) {
-	j, err := d.judge(ctx, t, o, r.Gate)
+	j, err := d.judge(ctx, t, o, r)
 	if err != nil {
 		return Decided{}, err
 	}
@@ -303,7 +305,32 @@ func (d *Deals) settle(ctx context.Context, t *desk.Turn, o opportunity.Opportun
 	if err != nil {
 		return Decided{}, err
 	}
+	if err := meet(ctx, t, o, r.MeetsEarlier); err != nil {
+		return Decided{}, err
+	}
 	r.State, r.DecidedBy, r.DecidedAt = "decided", t.By.Staff, t.Now
 	stored, err := t.PutReview(ctx, r)
 	return Decided{Review: stored, Opportunity: next}, err
+}
+
+// meet marks the conditions of earlier reviews as met; only those of this run
+// that still wait can be.
+func meet(ctx context.Context, t *desk.Turn, o opportunity.Opportunity, met []opportunity.ReviewID) error {
+	if len(met) == 0 {
+		return nil
+	}
+	reviews, err := t.ReviewsOf(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range opportunity.OpenConditions(reviews, o.Run) {
+		if !slices.Contains(met, r.ID) {
+			continue
+		}
+		r.ConditionMet = true
+		if _, err := t.PutReview(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

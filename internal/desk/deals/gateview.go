@@ -2,9 +2,9 @@ package deals
 
 import (
 	"context"
-	"slices"
 
 	"qiju/internal/access"
+	"qiju/internal/base/clock"
 	"qiju/internal/base/fault"
 	"qiju/internal/base/i18n"
 	"qiju/internal/chart"
@@ -28,8 +28,18 @@ type GateView struct {
 	ReturnTo     []NodeRef            `json:"returnTargets"`
 	Proposal     *opportunity.Review  `json:"proposal,omitempty"`
 	Reviews      []opportunity.Review `json:"reviews"`
+	Conditions   []ConditionView      `json:"conditions" doc:"Of earlier conditional reviews, still waiting."`
 	Helpers      []Helper             `json:"helpers"`
 	Names        map[string]i18n.Text `json:"names"` // of the people that reviews name
+}
+
+// ConditionView is the condition of an earlier conditional go.
+type ConditionView struct {
+	Review opportunity.ReviewID `json:"review"`
+	Gate   string               `json:"gate"`
+	Text   string               `json:"text"`
+	Due    clock.Date           `json:"due"`
+	Late   bool                 `json:"late"`
 }
 
 // RequirementView is one requirement of a gate.
@@ -68,13 +78,14 @@ type assessment struct {
 	results    []opportunity.RequirementResult
 	score      int
 	lines      []CheckRow
+	conditions []opportunity.Review // earlier conditional reviews that still wait
 	evidence   []opportunity.EvidenceID
 }
 
 // assess evaluates a gate of the room's run: its conditions, grouped by the
 // playbook into requirements, and the evidence behind the checklists of the
 // stage that the gate closes.
-func (m *room) assess(ctx context.Context, gate string) (assessment, error) {
+func (m *room) assess(ctx context.Context, gate string, stated []opportunity.ReviewID) (assessment, error) {
 	var a assessment
 	f, err := m.d.frame(ctx, m.g, m.o, m.d.desk.Today(m.g.Now))
 	if err != nil {
@@ -95,6 +106,8 @@ func (m *room) assess(ctx context.Context, gate string) (assessment, error) {
 		parts[i] = opportunity.Conjunct{Chinese: p.Chinese, Facts: p.Facts, Verdict: p.Verdict, Missing: p.Missing, Used: p.Used}
 	}
 	a.results = opportunity.Judge(pb.Requirements(m.run.Chart, gate), parts)
+	a.conditions = opportunity.OpenConditions(m.reviews, m.o.Run)
+	a.results = append(a.results, opportunity.JudgeConditions(a.conditions, stated)...)
 	stage := m.rel.Node(gate).Stage
 	done := 0
 	for _, n := range m.rel.Chart.Nodes {
@@ -141,7 +154,7 @@ func (d *Deals) Gate(ctx context.Context, by desk.Caller, id opportunity.ID, gat
 }
 
 func (m *room) gate(ctx context.Context, gate string) (GateView, error) {
-	a, err := m.assess(ctx, gate)
+	a, err := m.assess(ctx, gate, nil)
 	if err != nil {
 		return GateView{}, err
 	}
@@ -149,6 +162,11 @@ func (m *room) gate(ctx context.Context, gate string) (GateView, error) {
 	v := GateView{
 		Gate: gate, Text: n.Text, State: m.gateState(gate), Score: a.score, Requirements: []RequirementView{}, Checklist: a.lines,
 		Decisions: []engine.Word{}, ReturnTo: []NodeRef{}, Reviews: []opportunity.Review{}, Helpers: []Helper{}, Names: map[string]i18n.Text{},
+	}
+	v.Conditions = []ConditionView{}
+	for _, r := range a.conditions {
+		late := r.ConditionDue < m.d.desk.Today(m.g.Now)
+		v.Conditions = append(v.Conditions, ConditionView{Review: r.ID, Gate: r.Gate, Text: r.Condition, Due: r.ConditionDue, Late: late})
 	}
 	if v.Checklist == nil {
 		v.Checklist = []CheckRow{}
@@ -213,12 +231,10 @@ func (m *room) offers(v *GateView, n *chart.Node, rel access.Relation) {
 	v.MayPropose = open && m.g.Could(access.ProposeGate, rel)
 	v.MayDecide = open && m.g.Could(access.DecideGate, rel) && m.o.Commander != m.g.By.Staff && (v.Proposal == nil || v.Proposal.ProposedBy != m.g.By.Staff)
 	v.Decisions = []engine.Word{engine.Go, engine.Conditional, engine.Return, engine.Suspend, engine.End}
-	for _, visit := range m.run.Visits {
-		t := m.rel.Node(visit.Node)
-		if t == nil || t.ID == n.ID || t.Kind != chart.Process || slices.ContainsFunc(v.ReturnTo, func(r NodeRef) bool { return r.Node == t.ID }) {
-			continue
+	for _, token := range m.nodes[n.ID].Tokens {
+		for _, id := range engine.ReturnTargets(m.rel, m.run, token) {
+			v.ReturnTo = append(v.ReturnTo, NodeRef{id, m.rel.Node(id).Text})
 		}
-		v.ReturnTo = append(v.ReturnTo, NodeRef{t.ID, t.Text})
 	}
 	for _, t := range m.tasks {
 		if t.Node == n.ID && t.Assignee != "" && t.Assignee != m.g.By.Staff {

@@ -7,6 +7,7 @@ import (
 	"qiju/internal/access"
 	"qiju/internal/base/clock"
 	"qiju/internal/base/fault"
+	"qiju/internal/chart"
 	"qiju/internal/desk"
 	"qiju/internal/desk/accounts"
 	"qiju/internal/desk/people"
@@ -60,8 +61,8 @@ func covered(dir people.Directory, staff string, today clock.Date) []department.
 }
 
 // Task returns one task.
-func (d *Deals) Task(ctx context.Context, by desk.Caller, id string) (TaskView, error) {
-	var row TaskView
+func (d *Deals) Task(ctx context.Context, by desk.Caller, id string) (TaskDetail, error) {
+	var row TaskDetail
 	err := d.desk.Look(ctx, by, access.GetTask, func(ctx context.Context, g *desk.Glance) error {
 		g.Asked("task", id)
 		task, err := g.Task(ctx, id)
@@ -79,10 +80,46 @@ func (d *Deals) Task(ctx context.Context, by desk.Caller, id string) (TaskView, 
 		if err != nil {
 			return err
 		}
-		row = rows[0]
-		return nil
+		row.TaskView = rows[0]
+		return v.ask(ctx, task, &row)
 	})
 	return row, err
+}
+
+// TaskDetail is a task with what its node asks: documents, and the exits of an
+// ordinary decision. Steps of linked charts are done from it.
+type TaskDetail struct {
+	TaskView
+	Documents []DocView  `json:"documents"`
+	Exits     []ExitView `json:"exits"`
+}
+
+// ask fills in what the node of a task asks.
+func (v *viewer) ask(ctx context.Context, t store.Task, row *TaskDetail) error {
+	row.Documents, row.Exits = []DocView{}, []ExitView{}
+	rel, err := v.d.book.ReleaseOfRun(ctx, v.g, t.Run)
+	if err != nil {
+		return err
+	}
+	n := rel.Node(t.Node)
+	if n == nil {
+		return nil
+	}
+	m := &room{viewer: v, rel: rel}
+	row.Documents, row.Exits = m.docViews(n), exitViews(n)
+	return nil
+}
+
+// exitViews are the exits of a decision, none for any other node.
+func exitViews(n *chart.Node) []ExitView {
+	views := []ExitView{}
+	if n.Kind != chart.Decision {
+		return views
+	}
+	for _, e := range n.Exits {
+		views = append(views, ExitView{Edge: e.ID, Text: e.Text, To: e.To, Word: string(e.Exit)})
+	}
+	return views
 }
 
 // Claim takes a task out of the queue of the caller's post.

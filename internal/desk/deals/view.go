@@ -3,6 +3,7 @@ package deals
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"qiju/internal/access"
 	"qiju/internal/base/clock"
@@ -71,22 +72,26 @@ type ProposalView struct {
 
 // Row is a line of the list of opportunities.
 type Row struct {
-	ID         opportunity.ID    `json:"id"`
-	Rev        int64             `json:"rev"`
-	ExternalID string            `json:"externalId,omitempty"`
-	Name       i18n.Text         `json:"name"`
-	Account    *Ref              `json:"account,omitempty"`
-	Tier       account.Tier      `json:"tier,omitempty"`
-	Commander  Ref               `json:"commander"`
-	Product    *Ref              `json:"product,omitempty"`
-	Amount     money.Amount      `json:"amount"`
-	State      opportunity.State `json:"state"`
-	Stage      *Ref              `json:"stage,omitempty"`
-	ExpectedOn clock.Date        `json:"expectedOn,omitempty"`
-	EngagedOn  clock.Date        `json:"engagedOn,omitempty"`
-	ClosedOn   clock.Date        `json:"closedOn,omitempty"`
-	Waiting    []WaitingView     `json:"waiting"`
-	UpdatedAt  clock.Instant     `json:"updatedAt"`
+	ID          opportunity.ID    `json:"id"`
+	Rev         int64             `json:"rev"`
+	ExternalID  string            `json:"externalId,omitempty"`
+	Name        i18n.Text         `json:"name"`
+	Account     *Ref              `json:"account,omitempty"`
+	Tier        account.Tier      `json:"tier,omitempty"`
+	Commander   Ref               `json:"commander"`
+	Product     *Ref              `json:"product,omitempty"`
+	Amount      money.Amount      `json:"amount"`
+	State       opportunity.State `json:"state"`
+	Stage       *Ref              `json:"stage,omitempty"`
+	Node        *Ref              `json:"node,omitempty" doc:"Where it stands on the chart."`
+	DaysInStage *int              `json:"daysInStage,omitempty"`
+	StageDays   string            `json:"stageDays,omitempty" doc:"Days that the stage allows, decimal text."`
+	Import      string            `json:"import,omitempty"`
+	ExpectedOn  clock.Date        `json:"expectedOn,omitempty"`
+	EngagedOn   clock.Date        `json:"engagedOn,omitempty"`
+	ClosedOn    clock.Date        `json:"closedOn,omitempty"`
+	Waiting     []WaitingView     `json:"waiting"`
+	UpdatedAt   clock.Instant     `json:"updatedAt"`
 }
 
 // WaitingView is what an import could not attach.
@@ -114,6 +119,7 @@ type viewer struct {
 	accounts map[account.ID]account.Account
 	products map[trade.ProductID]trade.Product
 	stages   map[string]i18n.Text // chart's stage id → name, of the main chart
+	main     *engine.Release      // newest release of the main chart
 }
 
 func (d *Deals) viewer(ctx context.Context, g *desk.Glance) (*viewer, error) {
@@ -133,6 +139,7 @@ func (d *Deals) viewer(ctx context.Context, g *desk.Glance) (*viewer, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.main = rel
 	for _, s := range rel.Chart.Stages {
 		v.stages[s.ID] = s.Text
 	}
@@ -189,8 +196,9 @@ func (v *viewer) row(o opportunity.Opportunity) Row {
 	r := Row{
 		ID: o.ID, Rev: o.Rev, ExternalID: o.ExternalID, Name: o.Name, Commander: Ref{ID: o.Commander, Name: v.dir.Person(o.Commander).Name},
 		Amount: o.Amount, State: o.State, Stage: v.stage(o.Stage), ExpectedOn: o.ExpectedOn, EngagedOn: o.EngagedOn, ClosedOn: o.ClosedOn,
-		Waiting: []WaitingView{}, UpdatedAt: o.UpdatedAt,
+		Waiting: []WaitingView{}, UpdatedAt: o.UpdatedAt, Import: o.Import,
 	}
+	v.stand(o, &r)
 	r.Account, r.Tier = v.account(o.Account)
 	if p, ok := v.products[trade.ProductID(o.Product)]; ok {
 		r.Product = &Ref{ID: o.Product, Name: p.Name}
@@ -203,6 +211,25 @@ func (v *viewer) row(o opportunity.Opportunity) Row {
 		r.Waiting = append(r.Waiting, x)
 	}
 	return r
+}
+
+// stand fills in where an open deal stands and for how long.
+func (v *viewer) stand(o opportunity.Opportunity, r *Row) {
+	if o.State != opportunity.Open && o.State != opportunity.Suspended {
+		return
+	}
+	if n := v.main.Node(o.Node); n != nil {
+		r.Node = &Ref{ID: n.ID, Name: n.Text}
+	}
+	if o.StageSince != 0 {
+		spent := days(o.StageSince, v.g.Now)
+		r.DaysInStage = &spent
+	}
+	for _, s := range v.main.Chart.Stages {
+		if s.ID == o.Stage && s.Days != nil {
+			r.StageDays = s.Days.N
+		}
+	}
 }
 
 // detail makes the view of one deal with what the reader may do on it.
@@ -305,6 +332,19 @@ func (v *viewer) task(ctx context.Context, t store.Task, o opportunity.Opportuni
 	return row, err
 }
 
+// roleNames names roles in both languages.
+func roleNames(roles []string) i18n.Text {
+	var zh, en []string
+	for _, r := range roles {
+		zh = append(zh, r)
+		if rule, ok := department.RuleOf(r); ok && rule.EN != "" {
+			r = rule.EN
+		}
+		en = append(en, r)
+	}
+	return i18n.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+}
+
 // covers reports whether the reader stands in today for a person who is away.
 func (v *viewer) covers(staff string) bool {
 	return slices.Contains(covered(v.dir, v.g.By.Staff, v.d.desk.Today(v.g.Now)), department.StaffID(staff))
@@ -312,7 +352,7 @@ func (v *viewer) covers(staff string) bool {
 
 // reasons say why a task is whose it is, and why now.
 func (v *viewer) reasons(t store.Task, row TaskView) []Reason {
-	list := []Reason{v.reason(t.Reason, fault.Args{"roles": t.Roles})}
+	list := []Reason{v.reason(t.Reason, fault.Args{"roles": roleNames(t.Roles)})}
 	if v.covers(t.Assignee) {
 		list = []Reason{v.reason("task.reason.cover", fault.Args{"who": v.dir.Person(t.Assignee).Name})}
 	}

@@ -438,7 +438,7 @@ func (m *room) liveViews(ctx context.Context) ([]LiveView, error) {
 		if n == nil || t.Phase == engine.Joining {
 			continue
 		}
-		v := LiveView{Node: n.ID, Documents: m.docViews(n), Exits: []ExitView{}}
+		v := LiveView{Node: n.ID, Documents: m.docViews(n), Exits: exitViews(n)}
 		var err error
 		if v.Checklist, err = m.checkRows(ctx, n); err != nil {
 			return nil, err
@@ -452,11 +452,6 @@ func (m *room) liveViews(ctx context.Context) ([]LiveView, error) {
 				return nil, err
 			}
 			v.Task = &row
-		}
-		if n.Kind == chart.Decision {
-			for _, e := range n.Exits {
-				v.Exits = append(v.Exits, ExitView{Edge: e.ID, Text: e.Text, To: e.To, Word: string(e.Exit)})
-			}
 		}
 		if t.Phase == engine.Stuck {
 			r := m.reason(t.Key, fault.Args(t.Args))

@@ -37,12 +37,12 @@ func TestADealThatGetsItsAccountLaterTakesItsTasksAndFilesAlong(t *testing.T) {
 		if len(tasks) == 0 || tasks[0].Key != key {
 			t.Errorf("%s: tasks %+v, want them under %s", when, tasks, key)
 		}
-		f := look(s, func(ctx context.Context, r store.Reader) (store.File, error) { return r.File(ctx, "fil_1") })
-		if f.Parent != key && when == "attached" {
-			t.Errorf("%s: the file is under %s, want %s", when, f.Parent, key)
-		}
 	}
 	holds("attached", acme)
+	f := look(s, func(ctx context.Context, r store.Reader) (store.File, error) { return r.File(ctx, "fil_1") })
+	if f.Parent != acme {
+		t.Errorf("the file is under %s, want %s", f.Parent, acme)
+	}
 	if cy := string(s.person("Cy Poe").ID); s.stands(string(after.ID), cy, access.Owner) || !s.stands(acme, cy, access.Seller) {
 		t.Error("the commander stands by the deal instead of the account")
 	}

@@ -83,7 +83,7 @@ func (b *turn) presides() bool {
 
 // maySell judges whether a deal of staff may be attached to an account, which
 // lets staff see it: staff sells to it already and the importer may make deals
-// there, or the importer may set its team. It notes a problem of the row and
+// there, or the importer may set its team or brought the account in. It notes a problem of the row and
 // returns false where neither holds.
 func (b *turn) maySell(ctx context.Context, r row, a account.Account, staff string) (bool, error) {
 	team, err := b.team(ctx, a.ID)
@@ -95,10 +95,8 @@ func (b *turn) maySell(ctx context.Context, r row, a account.Account, staff stri
 	if b.By.IsSystem() || b.presides() || b.Could(access.SetAccountTeam, rel) {
 		return true, nil
 	}
-	if a.Owner == "" {
-		if own, err := b.mine(ctx, a.Import); err != nil || own {
-			return own, err
-		}
+	if own, err := b.mine(ctx, a.Import); err != nil || own {
+		return own, err
 	}
 	c := b.w.mapping.Opportunity.Columns
 	if !b.Could(access.CreateOpportunity, rel) {

@@ -122,7 +122,9 @@ func (s *shop) team(id account.ID) []string {
 // stands reports whether staff has a relation to the record under key.
 func (s *shop) stands(key, staff string, want access.Relation) bool {
 	s.Helper()
-	has := look(s, func(ctx context.Context, r store.Reader) ([]access.Relation, error) { return r.Relations(ctx, key, staff) })
+	has := look(s, func(ctx context.Context, r store.Reader) ([]access.Relation, error) {
+		return r.Relations(ctx, key, staff)
+	})
 	return slices.Contains(has, want)
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"qiju/internal/access"
+	"qiju/internal/desk/imports"
 	"qiju/internal/engine"
 	"qiju/internal/sales/account"
 	"qiju/internal/sales/department"
@@ -13,7 +14,7 @@ import (
 	"qiju/internal/store"
 )
 
-// left is what a test does with a record that an import made, and what the undo
+// work is what a test does with a record that an import made, and what the undo
 // must leave alone.
 type work struct {
 	name string
@@ -21,26 +22,23 @@ type work struct {
 }
 
 // leaves undoes an import of a shop of its own after each work and expects that
-// it leaves one record of kind alone.
-func leaves(t *testing.T, kind string, works func(s *shop) (id string, all []work)) {
+// it leaves the record alone, and would not without the work.
+func leaves(t *testing.T, works func(s *shop) (importID, record string, all []work)) {
 	t.Helper()
-	_, all := works(stocked(t))
+	_, _, all := works(stocked(t))
+	all = append(all, work{"nothing", nil})
 	for i, w := range all {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			s := stocked(t)
-			id, all := works(s)
-			s.update(all[i].do)
+			id, record, own := works(s)
+			if w.do != nil {
+				s.update(own[i].do)
+			}
 			u, r := s.undo(id)
-			if u.State != "undone" || !slices.ContainsFunc(r.Touched, func(x struct {
-				Kind string `json:"kind"`
-				ID   string `json:"id"`
-				Line int    `json:"line,omitempty"`
-			},
-			) bool {
-				return x.Kind == kind
-			}) {
-				t.Errorf("undo = %s %+v, want a %s left alone", u.State, r, kind)
+			left := slices.ContainsFunc(r.Touched, func(x imports.Touched) bool { return x.ID == record })
+			if u.State != "undone" || left != (w.do != nil) {
+				t.Errorf("undo = %s %+v; %s left alone: %t", u.State, r, record, left)
 			}
 		})
 	}
@@ -55,10 +53,10 @@ func stocked(t *testing.T) *shop {
 
 func TestUndoLeavesDealsOnWhichPeopleWorked(t *testing.T) {
 	t.Parallel()
-	leaves(t, "opportunity", func(s *shop) (string, []work) {
+	leaves(t, func(s *shop) (string, string, []work) {
 		o := s.deal("A3")
 		subject := engine.Subject{Kind: "opportunity", ID: string(o.ID)}
-		return o.Import, []work{
+		return o.Import, string(o.ID), []work{
 			{"a sample", func(ctx context.Context, tx store.Tx) error {
 				_, err := tx.PutSample(ctx, opportunity.Sample{ID: "smp_1", Opportunity: o.ID})
 				return err
@@ -98,9 +96,9 @@ func TestUndoLeavesDealsOnWhichPeopleWorked(t *testing.T) {
 
 func TestUndoLeavesAccountsOnWhichPeopleWorked(t *testing.T) {
 	t.Parallel()
-	leaves(t, "account", func(s *shop) (string, []work) {
+	leaves(t, func(s *shop) (string, string, []work) {
 		a := s.account("Beta") // no deal, no owner
-		return a.Import, []work{
+		return a.Import, string(a.ID), []work{
 			{"a contact", func(ctx context.Context, tx store.Tx) error {
 				_, err := tx.PutContact(ctx, account.Contact{ID: "con_1", Account: a.ID})
 				return err
@@ -151,7 +149,9 @@ func TestUndoLeavesPeopleWhoAreNeeded(t *testing.T) {
 			s.update(func(ctx context.Context, tx store.Tx) error { return c.do(ctx, tx, s) })
 			s.undo(i.ID)
 			var got []string
-			deps := look(s, func(ctx context.Context, r store.Reader) ([]department.Department, error) { return r.AllDepartments(ctx) })
+			deps := look(s, func(ctx context.Context, r store.Reader) ([]department.Department, error) {
+				return r.AllDepartments(ctx)
+			})
 			for _, p := range look(s, func(ctx context.Context, r store.Reader) ([]department.Staff, error) { return r.AllStaff(ctx) }) {
 				if p.Import == i.ID {
 					got = append(got, p.Name.ZH)

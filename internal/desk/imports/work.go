@@ -56,6 +56,25 @@ type turn struct {
 	lines    []store.AuditLine
 }
 
+// steady reads the release of a chart once for a batch: within one transaction
+// it stays the same, and every row that places a run asks for it.
+type steady struct {
+	store.Tx
+	current map[string]store.Release
+}
+
+// CurrentRelease implements store.RunReader.
+func (s *steady) CurrentRelease(ctx context.Context, chart string) (store.Release, error) {
+	if r, known := s.current[chart]; known {
+		return r, nil
+	}
+	r, err := s.Tx.CurrentRelease(ctx, chart)
+	if err == nil {
+		s.current[chart] = r
+	}
+	return r, err
+}
+
 func newWorker(kind string, m Mapping, t table) (*worker, error) {
 	w := &worker{kind: kind, mapping: m, table: t}
 	var need map[string]string
@@ -121,6 +140,7 @@ func (im *Imports) batch(ctx context.Context, by desk.Caller, i store.Import, w 
 		if err := t.AdmitPost(); err != nil {
 			return err
 		}
+		t.Tx = &steady{Tx: t.Tx, current: map[string]store.Release{}}
 		b := &turn{Turn: t, w: w, im: im, importID: i.ID, dry: i.DryRun}
 		if err := b.prepare(ctx); err != nil {
 			return err

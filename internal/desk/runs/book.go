@@ -83,6 +83,38 @@ func (b *Book) ReleaseOfRun(ctx context.Context, r store.RunReader, id engine.Ru
 	return b.Release(ctx, r, run.Release)
 }
 
+// Stand is where a run stands: a stage, the first live node, and since when it
+// is in that stage.
+type Stand struct {
+	Stage, Node string
+	Since       clock.Instant
+}
+
+// StandOf returns where a run stands; an ended run stands nowhere but in the
+// stage where it ended.
+func (b *Book) StandOf(ctx context.Context, r store.RunReader, run engine.Run) (Stand, error) {
+	stage, err := b.StageOf(ctx, r, run)
+	if err != nil {
+		return Stand{}, err
+	}
+	rel, err := b.Release(ctx, r, run.Release)
+	if err != nil {
+		return Stand{}, err
+	}
+	s := Stand{Stage: stage}
+	for _, t := range run.Tokens {
+		if n := rel.Node(t.Node); n != nil && n.Stage == stage && s.Node == "" {
+			s.Node = t.Node
+		}
+	}
+	for _, v := range run.Visits {
+		if n := rel.Node(v.Node); n != nil && n.Stage == stage && (s.Since == 0 || v.In < s.Since) {
+			s.Since = v.In
+		}
+	}
+	return s, nil
+}
+
 // StageOf returns the stage in which a run stands: the latest stage, in the
 // order of the chart, of its live nodes, else of the nodes it last left.
 func (b *Book) StageOf(ctx context.Context, r store.RunReader, run engine.Run) (string, error) {

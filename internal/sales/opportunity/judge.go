@@ -221,7 +221,7 @@ func (r RequirementResult) refusal() *fault.Error {
 		have, want, missing = append(have, p.Have), append(want, p.Want), append(missing, name)
 	}
 	return fault.New(fault.Gate, requirementKey(r.Code), fault.Args{
-		"code": r.Code, "text": r.Text, "state": string(r.State), "repair": string(r.Repair), "have": have, "want": want, "missing": missing,
+		"code": r.Code, "text": r.Text, "state": string(r.State), "repair": string(r.Repair), "have": slices.Compact(have), "want": slices.Compact(want), "missing": missing,
 	}).With(parts...)
 }
 
@@ -232,7 +232,7 @@ func requirementKey(code string) string {
 	case "need_score", "value_score", "red_flags",
 		"coach_settled", "sample_delivered", "information_sufficient", "need_clear",
 		"action_level", "barriers_owned", "budget_approved", "plan_complete",
-		"support_index", "economic_buyer", "no_veto", "penetration":
+		"support_index", "economic_buyer", "no_veto", "penetration", EarlierCondition:
 		return "gate.requirement." + code
 	default:
 		return "gate.requirement." + OtherRequirement
@@ -242,7 +242,7 @@ func requirementKey(code string) string {
 func nameOf(path string) i18n.Text {
 	for _, f := range FactTable() {
 		if f.Path == path {
-			return f.Name()
+			return text(strings.ReplaceAll(f.Path, ".", " "), f.EN)
 		}
 	}
 	for _, f := range FuncTable() {

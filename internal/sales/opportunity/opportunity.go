@@ -35,6 +35,8 @@ type Opportunity struct {
 	Amount     money.Amount         `json:"amount"`            // expected or closed value
 	State      State                `json:"state"`
 	Stage      string               `json:"stage,omitempty"`      // id of the stage of the chart where it stands: "S1" … "S5"
+	StageSince clock.Instant        `json:"stageSince,omitempty"` // when the run came into the stage
+	Node       string               `json:"node,omitempty"`       // where it stands: the first live node of its main run
 	Run        string               `json:"run,omitempty"`        // engine.RunID of its main run
 	ExpectedOn clock.Date           `json:"expectedOn,omitempty"` // expected close
 	EngagedOn  clock.Date           `json:"engagedOn,omitempty"`
@@ -128,6 +130,7 @@ type Review struct {
 	Condition      string          `json:"condition,omitempty"` // Conditional: what must be met
 	ConditionDue   clock.Date      `json:"conditionDue,omitempty"`
 	ConditionMet   bool            `json:"conditionMet,omitempty"`
+	MeetsEarlier   []ReviewID      `json:"meetsEarlier,omitempty"` // conditional reviews whose condition this one states to be met
 	ReturnTo       string          `json:"returnTo,omitempty"`
 	RevisitOn      clock.Date      `json:"revisitOn,omitempty"`
 	Trigger        string          `json:"trigger,omitempty"`

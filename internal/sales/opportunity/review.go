@@ -29,7 +29,7 @@ const overrideReason = 10
 // Validate returns a fault.Invalid that names every field that the word of the
 // review lacks (S2.4, domain §5.6): one to three points of next focus for go
 // and conditional, a condition with its day, a reason to return (without a node it goes where the chart draws it),
-// a day or a trigger to revisit, a reason code and a condition of restart. An
+// a day to revisit, a reason code and a condition of restart. An
 // override goes with a reason of at least ten characters. Whether who decides
 // may decide is [Review.DecidedWithin]'s question.
 func (r Review) Validate() error {
@@ -44,7 +44,7 @@ func (r Review) Validate() error {
 	case WordReturn:
 		w.add(blank(r.Reason) && blank(r.Opinion), "reason", "review.reason", nil)
 	case WordSuspend:
-		w.add(r.RevisitOn == "" && blank(r.Trigger), "revisitOn", "review.revisit", nil)
+		w.add(r.RevisitOn == "", "revisitOn", "review.revisit", nil)
 	case WordTerminate:
 		w.add(!knows(LostReasons(), r.ReasonCode), "reasonCode", "review.reason_code", nil)
 		w.add(blank(r.Restart), "restart", "review.restart", nil)

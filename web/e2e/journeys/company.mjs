@@ -161,13 +161,9 @@ export const run = journey('company', async ({ step, visit }) => {
     await until('ink', () => inked(anna), walkedToG1)
   })
 
-  await step('the specialist submits G1, takes it back, submits it again', async () => {
+  await step('the specialist submits G1', async () => {
     await choosePlace(anna, 'G1')
     await see(panel(anna), '都满足')
-    await panel(anna).getByRole('button', { name: '提交评审' }).click()
-    await sendReview(anna, '提交 G1 评审', '提交:通过')
-    await panel(anna).getByRole('button', { name: '撤回提交' }).click()
-    await see(anna, '已撤回提交')
     await panel(anna).getByRole('button', { name: '提交评审' }).click()
     await sendReview(anna, '提交 G1 评审', '提交:通过')
     await anna.getByText('已提交 G1,等确认').waitFor()
@@ -309,6 +305,19 @@ export const run = journey('company', async ({ step, visit }) => {
     }
     must(room.opportunity.state === 'terminated', room.opportunity.state)
     await anna.getByText('终止', { exact: true }).first().waitFor()
+  })
+
+  await step('a submission is taken back before it is confirmed', async () => {
+    const w = { ...people, ...(await base(anna, 'back')) }
+    await toG1(w)
+    await go(anna, `/opportunities/${w.deal}?node=G1`)
+    await panel(anna).getByRole('button', { name: '提交评审' }).click()
+    await sendReview(anna, '提交 G1 评审', '提交:通过')
+    await panel(anna).getByRole('button', { name: '撤回提交' }).click()
+    await see(anna, '已撤回提交')
+    await panel(anna).getByRole('button', { name: '提交评审' }).waitFor()
+    const gate = await api(anna, `/opportunities/${w.deal}/gates/G1`)
+    must(!gate.proposal, 'the API still has the proposal')
   })
 })
 

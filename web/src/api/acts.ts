@@ -24,7 +24,7 @@ export const completeTask = (id: string, rev: number, note?: string) =>
 export const decideTask = (id: string, rev: number, edge: string, reason?: string) =>
   api.post(`/tasks/${id}/decide`, { rev, body: { edge, reason } })
 
-/** The base facts of an account. A change sends all of them: what is left out is emptied. */
+/** The base facts of an account. */
 export interface AccountInput {
   code?: string
   name: Text
@@ -43,7 +43,8 @@ export interface AccountInput {
 }
 
 export const createAccount = (body: AccountInput) => api.post<Account>('/accounts', { body })
-export const updateAccount = (id: string, rev: number, body: AccountInput) =>
+/** Changes what `body` names; the rest stays, and an empty text empties. */
+export const updateAccount = (id: string, rev: number, body: Partial<AccountInput>) =>
   api.patch<Account>(`/accounts/${id}`, { rev, body })
 export const scoreAccount = (id: string, rev: number, body: { value: number[]; position: number[] }) =>
   api.put(`/accounts/${id}/score`, { rev, body })
@@ -52,16 +53,20 @@ export const verifyDossier = (id: string, rev: number, body: { code: string; val
 export const setAccountTeam = (id: string, rev: number, team: { staff: string; role: Member['role'] }[]) =>
   api.put(`/accounts/${id}/team`, { rev, body: team })
 
-/** A contact as a person writes it. A change sends all of it: what is left out is emptied. */
+/** A contact as a person writes it. */
 export type ContactInput = Omit<Contact, 'id' | 'rev' | 'account' | 'coach' | 'masked'>
+
+/** A change of a contact: what it does not name stays, an empty text empties, and an attitude is emptied by saying so. */
+export type ContactChange = Partial<ContactInput> & { attitudeUnknown?: true }
 
 export const createContact = (account: string, body: ContactInput) =>
   api.post<Contact>(`/accounts/${account}/contacts`, { body })
-export const updateContact = (id: string, rev: number, body: ContactInput) =>
+export const updateContact = (id: string, rev: number, body: ContactChange) =>
   api.patch<Contact>(`/contacts/${id}`, { rev, body })
-export const setCoach = (contact: string, body: Omit<Coach, 'rev'>) =>
-  api.put(`/contacts/${contact}/coach`, { body })
-export const dropCoach = (contact: string) => api.delete(`/contacts/${contact}/coach`)
+/** Registers a coach, or changes the entry whose revision `rev` is; the first has none yet. */
+export const setCoach = (contact: string, rev: number | undefined, body: Omit<Coach, 'rev'>) =>
+  api.put(`/contacts/${contact}/coach`, { rev, body })
+export const dropCoach = (contact: string, rev: number) => api.delete(`/contacts/${contact}/coach`, { rev })
 
 export interface OpportunityInput {
   account: string
@@ -94,15 +99,17 @@ export interface EvidenceInput {
 
 export const addEvidence = (id: string, body: EvidenceInput) =>
   api.post<{ id: string }>(`/opportunities/${id}/evidence`, { body })
-export const withdrawEvidence = (id: string, evidence: string) =>
-  api.delete(`/opportunities/${id}/evidence/${evidence}`)
+/** Takes evidence back; it has no revision of its own, `rev` is that of the deal. */
+export const withdrawEvidence = (id: string, rev: number, evidence: string) =>
+  api.delete(`/opportunities/${id}/evidence/${evidence}`, { rev })
 
 export const proposeGate = (id: string, rev: number, body: ReviewInput) =>
   api.post<Review>(`/opportunities/${id}/propose-gate`, { rev, body })
 export const decideGate = (id: string, rev: number, body: ReviewInput) =>
   api.post(`/opportunities/${id}/decide-gate`, { rev, body })
-export const withdrawGate = (id: string, proposal: string) =>
-  api.post(`/opportunities/${id}/withdraw-gate`, { body: { proposal } })
+/** Takes a proposal back; `rev` is that of the proposal. */
+export const withdrawGate = (id: string, rev: number, proposal: string) =>
+  api.post(`/opportunities/${id}/withdraw-gate`, { rev, body: { proposal } })
 
 export const createSample = (
   id: string,

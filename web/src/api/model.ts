@@ -46,6 +46,8 @@ export interface Principal {
   demo: boolean
   today: Day
   now: Instant
+  /** The company's time zone, such as Asia/Shanghai; instants are shown in it. */
+  zone: string
   company: Text
   version: string
 }
@@ -417,6 +419,7 @@ export interface ReviewInput {
 
 export interface Review extends Omit<ReviewInput, 'proposal'> {
   id: string
+  rev: number
   state: 'proposed' | 'decided' | 'withdrawn'
   score?: number
   unmet?: string[]

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   attitude,
   day,
-  dayCount,
+  dayOf,
   due,
   exact,
   fileSize,
+  fullInstant,
   index,
+  instant,
   money,
   parseMoney,
   percent,
@@ -68,14 +70,25 @@ describe('days and times', () => {
   })
   it('counts hours within two days, days beyond, and days over', () => {
     const now = Date.UTC(2026, 8, 24, 2)
-    expect(due(now + 19 * hour, now)).toEqual({ kind: 'hours', hours: 19 })
-    expect(due(now + 72 * hour, now).kind).toBe('day')
-    expect(due(now - 5 * hour, now)).toEqual({ kind: 'lateHours', hours: 5 })
-    expect(due(now - 50 * hour, now)).toEqual({ kind: 'late', days: 2 })
+    const zone = 'Asia/Shanghai'
+    expect(due(now + 19 * hour, now, zone)).toEqual({ kind: 'hours', hours: 19 })
+    expect(due(now + 72 * hour, now, zone)).toEqual({ kind: 'day', day: '2026-09-27' })
+    expect(due(now - 5 * hour, now, zone)).toEqual({ kind: 'lateHours', hours: 5 })
+    expect(due(now - 50 * hour, now, zone)).toEqual({ kind: 'late', days: 2 })
   })
-  it('calls the first day of a stay 1', () => {
-    expect(dayCount(0, 0)).toBe(1)
-    expect(dayCount(0, 24 * hour)).toBe(2)
+  it.each([
+    ['Asia/Shanghai', '09-25 00:30'],
+    ['UTC', '09-24 16:30'],
+    ['America/Los_Angeles', '09-24 09:30'],
+  ])('shows an instant in %s, whatever the zone of the browser', (zone, want) => {
+    const at = Date.UTC(2026, 8, 24, 16, 30)
+    expect(instant(at, '2026-09-24', zone)).toBe(want)
+    expect(`2026-${want.slice(0, 5)}`).toBe(dayOf(at, zone))
+  })
+  it('writes the year of another year and the zone of a full time', () => {
+    const at = Date.UTC(2025, 11, 31, 15, 59)
+    expect(instant(at, '2026-09-24', 'Asia/Shanghai')).toBe('2025-12-31 23:59')
+    expect(fullInstant(at, 'en', 'Asia/Shanghai')).toMatch(/31 December 2025.*23:59:00.*GMT\+8/)
   })
 })
 

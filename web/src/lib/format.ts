@@ -81,50 +81,72 @@ export function day(d: Day | undefined, today: Day): string {
   return d.slice(0, 4) === today.slice(0, 4) ? d.slice(5) : d
 }
 
-function pad(n: number): string {
-  return String(n).padStart(2, '0')
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Day and time of the clock on a wall in a zone. */
+function wall(at: Instant, zone: string): { day: Day; time: string } {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    clocks.set(zone, clock)
+  }
+  const p = Object.fromEntries(clock.formatToParts(at).map((x) => [x.type, x.value]))
+  return { day: `${p.year}-${p.month}-${p.day}`, time: `${p.hour}:${p.minute}` }
 }
 
-/** The day of an instant in the reader's zone. */
-export function dayOf(at: Instant): Day {
-  const d = new Date(at)
-  return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`
+/** The day of an instant in a zone. */
+export function dayOf(at: Instant, zone: string): Day {
+  return wall(at, zone).day
 }
 
-/** An instant: `09-22 09:10`, with the year when it is another. */
-export function instant(at: Instant | undefined, today: Day): string {
+/** An instant in a zone: `09-22 09:10`, with the year when it is another. */
+export function instant(at: Instant | undefined, today: Day, zone: string): string {
   if (at === undefined) return missing
-  const d = new Date(at)
-  return `${day(dayOf(at), today)} ${pad(d.getHours())}:${pad(d.getMinutes())}`
+  const w = wall(at, zone)
+  return `${day(w.day, today)} ${w.time}`
 }
 
 /** The full time with its zone, for tooltips. */
-export function fullInstant(at: Instant, lang: Lang): string {
+export function fullInstant(at: Instant, lang: Lang, zone: string): string {
   return new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'full',
     timeStyle: 'long',
+    timeZone: zone,
   }).format(new Date(at))
 }
 
 /** A day as a title: `9 月 25 日 周五`, `Friday 25 September`. */
 export function titleDay(d: Day, lang: Lang): string {
-  const at = new Date(`${d}T00:00:00`)
+  const at = new Date(`${d}T00:00:00Z`)
   if (Number.isNaN(at.getTime())) return d
   if (lang === 'en') {
-    return new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
+    return new Intl.DateTimeFormat('en-GB', {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      timeZone: 'UTC',
+    }).format(at)
   }
-  const week = '日一二三四五六'.charAt(at.getDay())
-  return `${at.getMonth() + 1} 月 ${at.getDate()} 日 周${week}`
+  const week = '日一二三四五六'.charAt(at.getUTCDay())
+  return `${at.getUTCMonth() + 1} 月 ${at.getUTCDate()} 日 周${week}`
 }
 
-/** A due time as it is read on `now`: hours within 48 of them, else the day; late by days when over. */
+/** A due time as it is read on `now`: hours within 48 of them, else the day in a zone; late by days when over. */
 export type Due =
   | { kind: 'hours'; hours: number }
   | { kind: 'day'; day: Day }
   | { kind: 'late'; days: number }
   | { kind: 'lateHours'; hours: number }
 
-export function due(at: Instant, now: Instant): Due {
+export function due(at: Instant, now: Instant, zone: string): Due {
   const left = at - now
   if (left < 0) {
     return -left < 24 * hour
@@ -132,12 +154,7 @@ export function due(at: Instant, now: Instant): Due {
       : { kind: 'late', days: Math.floor(-left / (24 * hour)) }
   }
   if (left < 48 * hour) return { kind: 'hours', hours: Math.max(1, Math.ceil(left / hour)) }
-  return { kind: 'day', day: dayOf(at) }
-}
-
-/** Which day of a stay `now` is: the first day is 1. */
-export function dayCount(since: Instant, now: Instant): number {
-  return Math.max(1, Math.floor((now - since) / (24 * hour)) + 1)
+  return { kind: 'day', day: dayOf(at, zone) }
 }
 
 /** The size of a file. */

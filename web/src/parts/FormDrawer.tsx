@@ -1,5 +1,5 @@
 import { Button, Form, type FormInstance } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useWords } from '../app/preferences'
 import { fieldErrors, problemOf } from '../lib/problem'
 import { MoveButton } from './MoveButton'
@@ -11,8 +11,8 @@ interface Props<V extends object> {
   open: boolean
   onClose: () => void
   initial: Partial<V>
-  /** Saves; throws what the server refuses. The drawer closes when it returns. */
-  save: (values: V) => Promise<unknown>
+  /** Saves; throws what the server refuses. The drawer closes when it returns. `opened` is what the form began with. */
+  save: (values: V, opened: Partial<V>) => Promise<unknown>
   saveText: string
   /** Whether saving moves the chart. */
   move?: boolean
@@ -56,10 +56,12 @@ export function FormDrawer<V extends object>(props: Props<V>) {
   const [busy, setBusy] = useState(false)
   const [changed, setChanged] = useState(0)
   const { open, initial } = props
+  const opened = useRef(initial)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not when its record is read again
   useEffect(() => {
     if (!open) return
+    opened.current = initial
     form.resetFields()
     form.setFieldsValue(initial as Parameters<typeof form.setFieldsValue>[0])
     setFailure(undefined)
@@ -70,7 +72,7 @@ export function FormDrawer<V extends object>(props: Props<V>) {
     setBusy(true)
     setFailure(undefined)
     try {
-      await props.save(values)
+      await props.save(values, opened.current)
       props.onClose()
     } catch (error) {
       props.onFailure?.(error)
@@ -109,7 +111,7 @@ export function FormDrawer<V extends object>(props: Props<V>) {
           </>
         )}
         scrollToFirstError={{ focus: true }}
-        onValuesChange={() => setChanged(changes(form, initial))}
+        onValuesChange={() => setChanged(changes(form, opened.current))}
         onFinish={(v) => void submit(v)}
       >
         {props.children}

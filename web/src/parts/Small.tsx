@@ -73,14 +73,14 @@ export function DayText({ day: d }: { day?: Day }) {
   return <span className="qj-n">{day(d, principal.today)}</span>
 }
 
-/** An instant, with zone on hover. */
+/** An instant in the company's zone, which shows on hover. */
 export function InstantText({ at, dayOnly }: { at?: Instant; dayOnly?: boolean }) {
   const { principal } = useSession()
   const { lang } = useWords()
   if (!at) return <span className="qj-3">—</span>
-  const short = instant(at, principal.today)
+  const short = instant(at, principal.today, principal.zone)
   return (
-    <Tooltip title={fullInstant(at, lang)}>
+    <Tooltip title={fullInstant(at, lang, principal.zone)}>
       <span className="qj-n">{dayOnly ? short.slice(0, -6) : short}</span>
     </Tooltip>
   )
@@ -91,8 +91,8 @@ export function DueText({ at }: { at?: Instant }) {
   const { principal } = useSession()
   const { t, lang } = useWords()
   if (!at) return <span className="qj-3">—</span>
-  const d = due(at, principal.now)
-  const full = fullInstant(at, lang)
+  const d = due(at, principal.now, principal.zone)
+  const full = fullInstant(at, lang, principal.zone)
   switch (d.kind) {
     case 'late':
     case 'lateHours':

@@ -18,6 +18,7 @@ export const principal: Principal = {
   demo: true,
   today: '2026-09-24',
   now: Date.UTC(2026, 8, 24, 1),
+  zone: 'Asia/Shanghai',
   company: { zh: '澜壑传动' },
   version: 'test',
 }

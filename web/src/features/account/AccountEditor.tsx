@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select, Switch } from 'antd'
-import { updateAccount } from '../../api/acts'
+import { type AccountInput, updateAccount } from '../../api/acts'
 import type { Account } from '../../api/model'
 import { staffQuery } from '../../api/queries'
 import { usePreferences, useWords } from '../../app/preferences'
+import { changedFields } from '../../lib/changes'
 import { FormDrawer } from '../../parts/FormDrawer'
 import { useAct } from '../../parts/useAct'
 import { useSay } from '../../parts/useSay'
@@ -17,6 +18,24 @@ interface Values {
   phase: string
   owner?: string
   existing: boolean
+}
+
+const blank: Values = { name: '', phase: 'target', existing: false }
+
+/** What the form says of the account. A new industry has no English name yet. */
+function inputOf(v: Values, account: Account): AccountInput {
+  return {
+    name: { zh: v.name, en: v.nameEn || undefined },
+    industry: {
+      zh: v.industry ?? '',
+      en: v.industry === account.industry?.zh ? account.industry?.en : undefined,
+    },
+    creditCode: v.creditCode ?? '',
+    location: v.location ?? '',
+    phase: v.phase,
+    owner: v.owner,
+    existing: v.existing,
+  }
 }
 
 const phases = ['target', 'attack', 'hold', 'defend', 'lost', 'watch', 'sealed']
@@ -36,28 +55,13 @@ export function AccountEditor({
   const { said } = useSay()
   const staff = useQuery({ ...staffQuery(lang), enabled: open })
   const update = useAct(
-    (v: Values) =>
-      updateAccount(account.id, account.rev, {
-        code: account.code,
-        parent: account.parent?.id,
-        ownership: account.ownership,
-        foundedYear: account.foundedYear,
-        employees: account.employees,
-        revenue: account.revenue,
-        phaseNote: account.phaseNote,
-        owner: v.owner,
-        name: { zh: v.name, en: v.nameEn || undefined },
-        industry: {
-          zh: v.industry ?? '',
-          en: v.industry === account.industry?.zh ? account.industry?.en : undefined,
-        },
-        creditCode: v.creditCode ?? '',
-        location: v.location ?? '',
-        phase: v.phase,
-        existing: v.existing,
-      }),
+    (change: Partial<AccountInput>) => updateAccount(account.id, account.rev, change),
     () => said(t('account.saved')),
   )
+  const save = async (v: Values, opened: Partial<Values>) => {
+    const change = changedFields(inputOf({ ...blank, ...opened }, account), inputOf(v, account))
+    if (Object.keys(change).length > 0) await update.mutateAsync(change)
+  }
   return (
     <FormDrawer<Values>
       title={t('account.edit')}
@@ -71,10 +75,10 @@ export function AccountEditor({
         location: account.location,
         phase: account.phase,
         owner: account.owner?.id,
-        existing: account.existing,
+        existing: account.existing ?? false,
       }}
       saveText={t('act.save')}
-      save={(v) => update.mutateAsync(v)}
+      save={save}
     >
       <Form.Item
         name="name"

@@ -1,8 +1,16 @@
 import { Button, Form, Input, InputNumber, Rate, Select, Switch } from 'antd'
 import { useState } from 'react'
-import { createContact, dropCoach, setCoach, updateContact } from '../../api/acts'
-import type { Account, Coach, Contact } from '../../api/model'
+import {
+  type ContactChange,
+  type ContactInput,
+  createContact,
+  dropCoach,
+  setCoach,
+  updateContact,
+} from '../../api/acts'
+import type { Account, Coach, Contact, Text } from '../../api/model'
 import { useWords } from '../../app/preferences'
+import { changedFields } from '../../lib/changes'
 import { attitude } from '../../lib/format'
 import { FormDrawer } from '../../parts/FormDrawer'
 import { Tag } from '../../parts/Small'
@@ -68,8 +76,32 @@ interface Values {
   identified: boolean
 }
 
+const blank: Values = { name: '', role: 'other', weight: 0, level: 0, veto: false, identified: false }
+
+/** What the form says of a contact. A new name or title has no English yet. */
+function inputOf(v: Values, contact?: Contact): ContactInput {
+  const text = (now: string | undefined, had?: Text) => ({
+    zh: now ?? '',
+    en: now === had?.zh ? had?.en : undefined,
+  })
+  return {
+    ...v,
+    name: text(v.name, contact?.name),
+    title: text(v.title, contact?.title),
+    phone: v.phone ?? '',
+    email: v.email ?? '',
+    attitude: v.attitude ?? undefined,
+  }
+}
+
+/** What a form changes of a contact: only the fields that were touched. */
+function changeOf(v: Values, opened: Partial<Values>, contact: Contact): ContactChange {
+  const change = changedFields(inputOf({ ...blank, ...opened }, contact), inputOf(v, contact))
+  return 'attitude' in change && change.attitude === undefined ? { ...change, attitudeUnknown: true } : change
+}
+
 function initialOf(c: Contact | undefined): Partial<Values> {
-  if (!c) return { role: 'other', weight: 0, level: 0, veto: false, identified: false }
+  if (!c) return blank
   return {
     name: c.name.zh,
     title: c.title?.zh,
@@ -159,14 +191,13 @@ export function ContactDrawer({
   const { t, text } = useWords()
   const { said } = useSay()
   const [coaching, setCoaching] = useState(false)
-  const save = useAct((v: Values) => {
-    const body = {
-      ...v,
-      name: { zh: v.name, en: v.name === contact?.name.zh ? contact?.name.en : undefined },
-      title: { zh: v.title ?? '', en: v.title === contact?.title?.zh ? contact?.title?.en : undefined },
-    }
-    return contact ? updateContact(contact.id, contact.rev, body) : createContact(account.id, body)
-  })
+  const create = useAct((v: Values) => createContact(account.id, inputOf(v)))
+  const update = useAct((change: ContactChange) => updateContact(contact?.id ?? '', contact?.rev ?? 0, change))
+  const save = async (v: Values, opened: Partial<Values>) => {
+    if (!contact) return create.mutateAsync(v)
+    const change = changeOf(v, opened, contact)
+    if (Object.keys(change).length > 0) await update.mutateAsync(change)
+  }
   const mayCoach = contact && account.may.includes('set-coach')
   return (
     <>
@@ -176,8 +207,8 @@ export function ContactDrawer({
         onClose={onClose}
         initial={initialOf(contact)}
         saveText={t(contact ? 'act.save' : 'contact.add')}
-        save={async (v) => {
-          await save.mutateAsync(v)
+        save={async (v, opened) => {
+          await save(v, opened)
           said(t('contact.saved', { name: v.name }))
         }}
         head={
@@ -222,9 +253,9 @@ export function CoachDrawer({
 }) {
   const { t, text } = useWords()
   const { said, failed } = useSay()
-  const save = useAct((v: CoachValues) => setCoach(contact.id, v))
+  const save = useAct((v: CoachValues) => setCoach(contact.id, contact.coach?.rev, v))
   const drop = useAct(
-    () => dropCoach(contact.id),
+    () => dropCoach(contact.id, contact.coach?.rev ?? 0),
     () => {
       said(t('coach.dropped'))
       onClose()

@@ -101,7 +101,7 @@ function Line({ opportunity, item }: { opportunity: Opportunity; item: CheckItem
   const { said, failed } = useSay()
   const [kind, setKind] = useState<Exclude<Kind, 'file'>>()
   const withdraw = useAct(
-    (id: string) => withdrawEvidence(opportunity.id, id),
+    (id: string) => withdrawEvidence(opportunity.id, opportunity.rev, id),
     () => said(t('evidence.withdrawn', { item: text(item.item) })),
   )
   const undo = (id: string) => withdraw.mutate(id, { onError: failed })

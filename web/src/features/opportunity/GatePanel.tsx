@@ -167,7 +167,7 @@ function ProposalActs({ room, gate, write }: { room: WarRoom; gate: Gate; write:
   const { said, failed } = useSay()
   const proposal = gate.proposal
   const withdraw = useAct(
-    () => withdrawGate(room.opportunity.id, proposal?.id ?? ''),
+    () => withdrawGate(room.opportunity.id, proposal?.rev ?? 0, proposal?.id ?? ''),
     () => said(t('gate.withdrawn')),
   )
   if (!proposal) return null
