@@ -146,8 +146,8 @@ func (s StageMapping) check(rel *engine.Release, t *desk.Turn) *fault.Error {
 		field, stands, other = "place", s.Place, s.End
 		cmd = engine.Place{Run: "check", Subject: subject, Node: s.Place}
 	case opportunity.Won, opportunity.Lost, opportunity.Terminated:
-	case opportunity.Suspended:
-		return fault.Field("state", "field.unknown_value", nil)
+	case opportunity.Suspended: // nothing says where it would wait
+		fallthrough
 	default:
 		return fault.Field("state", "field.unknown_value", nil)
 	}

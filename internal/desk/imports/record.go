@@ -203,7 +203,7 @@ func (r accountRecord) worked(ctx context.Context, b *turn, c store.Change) (boo
 		func() (int, error) { list, err := b.ContactsOf(ctx, r.ID); return len(list), err },
 		func() (int, error) { list, err := b.CoachesOf(ctx, r.ID); return len(list), err },
 		func() (int, error) { list, err := b.Team(ctx, r.ID); return len(list), err },
-		
+		func() (int, error) { list, err := b.FilesOf(ctx, string(r.ID)); return len(list), err },
 	} {
 		if n, err := count(); err != nil || n > 0 {
 			return true, err
