@@ -123,6 +123,8 @@ func (k RepairKind) known() bool {
 	switch k {
 	case RepairCoach, RepairSample, RepairContacts, RepairDossier, RepairNeed, RepairFlags, RepairScore, RepairState:
 		return true
+	case RepairCondition: // of the gate mechanism, not of a playbook
+		return false
 	}
 	return false
 }

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { Text } from '../api/model'
 import { changedFields } from './changes'
 
 describe('changedFields', () => {
   it('names only what differs, also inside a text of two languages', () => {
-    const was = { name: { zh: '北屿', en: 'Beiyu' }, phone: '021', veto: false }
+    const was: { name: Text; phone: string; veto: boolean } = {
+      name: { zh: '北屿', en: 'Beiyu' },
+      phone: '021',
+      veto: false,
+    }
     const now = { name: { zh: '北屿', en: undefined }, phone: '021', veto: true }
     expect(changedFields(was, now)).toEqual({ name: { zh: '北屿' }, veto: true })
   })

@@ -192,7 +192,9 @@ export function ContactDrawer({
   const { said } = useSay()
   const [coaching, setCoaching] = useState(false)
   const create = useAct((v: Values) => createContact(account.id, inputOf(v)))
-  const update = useAct((change: ContactChange) => updateContact(contact?.id ?? '', contact?.rev ?? 0, change))
+  const update = useAct((change: ContactChange) =>
+    updateContact(contact?.id ?? '', contact?.rev ?? 0, change),
+  )
   const save = async (v: Values, opened: Partial<Values>) => {
     if (!contact) return create.mutateAsync(v)
     const change = changeOf(v, opened, contact)

@@ -9,6 +9,10 @@ import { Bar, Card, DayText } from '../../parts/Small'
 import { useAct } from '../../parts/useAct'
 import { useSay } from '../../parts/useSay'
 
+/** Fields that follow from a register of their own: nobody fills them in, they come with the coaches. */
+const derived = new Set(['C4'])
+const isFilled = (f: DossierField) => !derived.has(f.code)
+
 interface Values {
   value: string
   na: boolean
@@ -72,7 +76,7 @@ export function DossierCard({
   const { t, text } = useWords()
   const fields = account.dossier ?? []
   const [chosen, setChosen] = useState<DossierField | undefined>(() =>
-    opened?.includes(':') ? fields.find((f) => f.code === opened.split(':')[1]) : undefined,
+    opened?.includes(':') ? fields.find((f) => f.code === opened.split(':')[1] && isFilled(f)) : undefined,
   )
   const [all, setAll] = useState(opened !== undefined)
   const may = account.may.includes('verify-dossier')
@@ -99,12 +103,22 @@ export function DossierCard({
         <p className="qj-pad qj-13 qj-2">{t('dossier.complete')}</p>
       ) : (
         <div className="qj-missing">
-          {lacking.map((f) => (
+          {lacking.filter(isFilled).map((f) => (
             <Button key={f.code} size="small" disabled={!may} onClick={() => setChosen(f)}>
               {f.state !== 'missing' ? t('dossier.recheck', { name: text(f.name) }) : text(f.name)}{' '}
               <span className="qj-3">+{Math.round((f.weight / total) * 1000) / 10}</span>
             </Button>
           ))}
+          {lacking.some((f) => !isFilled(f)) && (
+            <span className="qj-12 qj-3">
+              {t('dossier.derivedLacking', {
+                names: lacking
+                  .filter((f) => !isFilled(f))
+                  .map((f) => text(f.name))
+                  .join('、'),
+              })}
+            </span>
+          )}
         </div>
       )}
       {all && (
@@ -115,11 +129,11 @@ export function DossierCard({
               <div key={f.code}>
                 <dt>{text(f.name)}</dt>
                 <dd>
-                  {f.na ? t('dossier.naShort') : f.value}{' '}
+                  {!isFilled(f) ? t('dossier.derived') : f.na ? t('dossier.naShort') : f.value}{' '}
                   <span className="qj-12 qj-3">
                     <DayText day={f.verified} />
                   </span>
-                  {may && (
+                  {may && isFilled(f) && (
                     <button type="button" className="qj-link qj-12" onClick={() => setChosen(f)}>
                       {t('act.edit')}
                     </button>

@@ -4,13 +4,16 @@ import { decideTask } from '../../api/acts'
 import type { LiveNode, WarRoom } from '../../api/model'
 import { useWords } from '../../app/preferences'
 import { MoveButton } from '../../parts/MoveButton'
-import { Failure } from '../../parts/State'
 import { useAct } from '../../parts/useAct'
 import { useSay } from '../../parts/useSay'
 import { Checklist } from './Checklist'
+import { Refused } from './Refused'
 
-/** An ordinary decision: one of the exits that the chart draws, with a reason for the history. */
-export function DecisionPanel({ room, live }: { room: WarRoom; live: LiveNode }) {
+/**
+ * An ordinary decision: one of the exits that the chart draws, with a reason for the history. The exits of a linked
+ * chart lead to nodes that the war room does not know.
+ */
+export function DecisionPanel({ room, live, linked }: { room: WarRoom; live: LiveNode; linked?: boolean }) {
   const { t, text } = useWords()
   const { said } = useSay()
   const [edge, setEdge] = useState<string>()
@@ -22,7 +25,7 @@ export function DecisionPanel({ room, live }: { room: WarRoom; live: LiveNode })
     () => said(t('decision.done', { what: text(task?.title), word: text(chosen?.text) })),
   )
   const target = (to?: string) => {
-    const n = room.nodes?.find((x) => x.id === to)
+    const n = linked ? undefined : room.nodes?.find((x) => x.id === to)
     return n ? `${n.id} ${text(n.text)}` : (to ?? '')
   }
   return (
@@ -45,7 +48,7 @@ export function DecisionPanel({ room, live }: { room: WarRoom; live: LiveNode })
             ))}
           </Radio.Group>
         </section>
-        {decide.error && <Failure error={decide.error} kept={t('fault.kept')} />}
+        {decide.error && <Refused error={decide.error} opportunity={room.opportunity} />}
       </div>
       <footer className="qj-panelfoot">
         {task?.mine ? (

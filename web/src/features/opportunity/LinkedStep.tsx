@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LiveNode, Task, WarRoom } from '../../api/model'
-import { chartQuery, taskQuery } from '../../api/queries'
+import { chartQuery } from '../../api/queries'
 import { usePreferences, useWords } from '../../app/preferences'
-import { Loaded } from '../../parts/State'
 import { DecisionPanel } from './DecisionPanel'
+import { LinkedTasks } from './LinkedTasks'
 import { PanelHead } from './NodePanel'
 import { TaskPanel } from './TaskPanel'
 
@@ -13,14 +13,26 @@ function liveOf(task: Task): LiveNode {
   return { node: task.node, task, checklist: task.checklist, documents: task.documents, exits: task.exits }
 }
 
-/** A step of a chart that the deal's own chart has started, such as the sample request: its panel, and the way to that chart. */
-export function LinkedStep({ room, task: id }: { room: WarRoom; task: string }) {
-  const { lang } = usePreferences()
-  const query = useQuery(taskQuery(lang, id))
-  return <Loaded query={query}>{(task) => <Step room={room} task={task} />}</Loaded>
+function Done({ room, task }: { room: WarRoom; task: Task }) {
+  const { t } = useWords()
+  return (
+    <div className="qj-scroll">
+      <p className="qj-pad qj-13 qj-2" role="status">
+        {t('war.linkedDone')} <Link to="/">{t('state.toToday')}</Link>
+      </p>
+      <LinkedTasks room={room} runs={[task.run]} />
+    </div>
+  )
 }
 
-function Step({ room, task }: { room: WarRoom; task: Task }) {
+function Content({ room, live, task }: { room: WarRoom; live: LiveNode; task: Task }) {
+  if (task.closed) return <Done room={room} task={task} />
+  if (task.kind === 'decision') return <DecisionPanel room={room} live={live} linked />
+  return <TaskPanel room={room} live={live} items={task.checklist ?? []} />
+}
+
+/** A step of a chart that the deal's own chart has started, such as the sample request: its panel, and the way to that chart. */
+export function LinkedStep({ room, task }: { room: WarRoom; task: Task }) {
   const { lang } = usePreferences()
   const { t, text } = useWords()
   const chart = useQuery(chartQuery(lang, task.chart))
@@ -36,11 +48,7 @@ function Step({ room, task }: { room: WarRoom; task: Task }) {
         </Link>
       </nav>
       <PanelHead live={live} node={task.node} />
-      {task.kind === 'decision' ? (
-        <DecisionPanel room={room} live={live} />
-      ) : (
-        <TaskPanel room={room} live={live} items={task.checklist ?? []} />
-      )}
+      <Content room={room} live={live} task={task} />
     </>
   )
 }

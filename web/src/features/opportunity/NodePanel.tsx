@@ -11,6 +11,7 @@ import { useSay } from '../../parts/useSay'
 import { Checklist } from './Checklist'
 import { DecisionPanel } from './DecisionPanel'
 import { GatePanel } from './GatePanel'
+import { LinkedTasks } from './LinkedTasks'
 import { TaskPanel } from './TaskPanel'
 
 interface Props {
@@ -26,6 +27,7 @@ function kindOf(view: NodeView | undefined, live: LiveNode | undefined): string 
 
 function Chip({ view, live }: { view?: NodeView; live?: LiveNode }) {
   const { t, text, code } = useWords()
+  if (live?.task?.closed) return <Tag>{code('node', 'done')}</Tag>
   if (live?.incident) return <Tag tone="yan">{t('node.stuck')}</Tag>
   if (live?.task?.proposal) {
     return <Tag tone="zhu">{t('node.proposed', { name: text(live.task.proposal.by.name) })}</Tag>
@@ -151,11 +153,13 @@ export function NodePanel(props: Props) {
   const { room, node } = props
   const view = room.nodes?.find((n) => n.id === node)
   const live = room.live?.find((l) => l.node === node)
+  const links = room.links?.filter((l) => l.node === node && !l.ended) ?? []
   return (
     <>
       <Standing {...props} />
       <PanelHead view={view} live={live} node={node} />
       <Suspended room={room} />
+      <LinkedTasks room={room} runs={links.map((l) => l.run)} />
       <Content {...props} view={view} live={live} />
     </>
   )

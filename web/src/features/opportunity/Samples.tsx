@@ -7,6 +7,7 @@ import type { NodeDocument, Opportunity, Sample, SampleEvent } from '../../api/m
 import { samplesQuery } from '../../api/queries'
 import { usePreferences, useWords } from '../../app/preferences'
 import { useSession } from '../../app/session'
+import { fieldErrors, problemOf } from '../../lib/problem'
 import { FormDrawer } from '../../parts/FormDrawer'
 import { Sheet } from '../../parts/Sheet'
 import { Card, DayText, Tag } from '../../parts/Small'
@@ -14,6 +15,7 @@ import { Empty, Loaded } from '../../parts/State'
 import { type Column, Table } from '../../parts/Table'
 import { useAct } from '../../parts/useAct'
 import { useSay } from '../../parts/useSay'
+import { isStepRefusal, Refused } from './Refused'
 
 interface NewValues {
   what: string
@@ -78,11 +80,14 @@ interface EventValues {
   note?: string
 }
 
+/** Lets an event happen to a sample. A condition that no record tells has to be stated in the note. */
 function EventDrawer({
+  opportunity,
   sample,
   event,
   onClose,
 }: {
+  opportunity: Opportunity
   sample?: Sample
   event?: SampleEvent
   onClose: () => void
@@ -90,7 +95,15 @@ function EventDrawer({
   const { t, text } = useWords()
   const { principal } = useSession()
   const { said } = useSay()
+  const [form] = Form.useForm<EventValues>()
+  const [refused, setRefused] = useState<unknown>()
   const what = text(event?.text)
+  const p = problemOf(refused)
+  const stated = p.key === 'sample.guard_unmet' || fieldErrors(p).has('note')
+  const close = () => {
+    setRefused(undefined)
+    onClose()
+  }
   const advance = useAct((v: EventValues) =>
     advanceSample(sample?.id ?? '', sample?.rev ?? 0, {
       event: event?.code ?? '',
@@ -101,15 +114,23 @@ function EventDrawer({
   )
   return (
     <FormDrawer<EventValues>
+      form={form}
       title={`${sample?.number ?? ''} ${what}`}
       open={event !== undefined}
-      onClose={onClose}
+      onClose={close}
       initial={{ on: dayjs(principal.today) }}
       saveText={what}
       save={async (v) => {
+        setRefused(undefined)
         await advance.mutateAsync(v)
         said(t('sample.advanced', { number: sample?.number ?? '', what }))
       }}
+      onFailure={(error) => {
+        setRefused(error)
+        form.focusField('note')
+      }}
+      ownFailure={(error) => isStepRefusal(problemOf(error))}
+      head={isStepRefusal(p) && <Refused error={refused} opportunity={opportunity} />}
     >
       <Form.Item name="on" label={t('sample.on')}>
         <DatePicker style={{ width: '100%' }} placeholder={t('form.day')} />
@@ -123,7 +144,7 @@ function EventDrawer({
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
         </Form.Item>
       )}
-      <Form.Item name="note" label={t('sample.note')}>
+      <Form.Item name="note" label={t('sample.note')} extra={stated && t('sample.noteWhy')} required={stated}>
         <Input maxLength={500} />
       </Form.Item>
     </FormDrawer>
@@ -203,7 +224,12 @@ export function SamplesTab({ opportunity }: { opportunity: Opportunity }) {
         </Loaded>
       </Card>
       <SampleDrawer opportunity={opportunity} open={adding} onClose={() => setAdding(false)} />
-      <EventDrawer sample={act?.sample} event={act?.event} onClose={() => setAct(undefined)} />
+      <EventDrawer
+        opportunity={opportunity}
+        sample={act?.sample}
+        event={act?.event}
+        onClose={() => setAct(undefined)}
+      />
     </div>
   )
 }
@@ -240,7 +266,12 @@ function SampleList({ opportunity }: { opportunity: Opportunity }) {
         )}
       </ul>
       <SampleDrawer opportunity={opportunity} open={adding} onClose={() => setAdding(false)} />
-      <EventDrawer sample={act?.sample} event={act?.event} onClose={() => setAct(undefined)} />
+      <EventDrawer
+        opportunity={opportunity}
+        sample={act?.sample}
+        event={act?.event}
+        onClose={() => setAct(undefined)}
+      />
     </>
   )
 }

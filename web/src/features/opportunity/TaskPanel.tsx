@@ -5,10 +5,10 @@ import type { CheckItem, LiveNode, NodeDocument, WarRoom } from '../../api/model
 import { useWords } from '../../app/preferences'
 import { MoveButton } from '../../parts/MoveButton'
 import { Tag } from '../../parts/Small'
-import { Failure } from '../../parts/State'
 import { useAct } from '../../parts/useAct'
 import { useSay } from '../../parts/useSay'
 import { Checklist } from './Checklist'
+import { Refused } from './Refused'
 import { SampleShortcut } from './Samples'
 
 function Documents({ documents }: { documents: NodeDocument[] }) {
@@ -60,7 +60,7 @@ export function TaskPanel({ room, live, items }: { room: WarRoom; live: LiveNode
         {items.length > 0 && <Checklist opportunity={room.opportunity} items={items} />}
         {live.documents?.length ? <Documents documents={live.documents} /> : null}
         {waits && <SampleShortcut opportunity={room.opportunity} documents={live.documents ?? []} />}
-        {complete.error && <Failure error={complete.error} kept={t('fault.kept')} />}
+        {complete.error && <Refused error={complete.error} opportunity={room.opportunity} />}
       </div>
       {task && (
         <footer className="qj-panelfoot">

@@ -3,8 +3,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useCallback, useState } from 'react'
 import { startRun } from '../../api/acts'
-import type { NodeView, StageHead, WarRoom } from '../../api/model'
-import { warDrawingQuery } from '../../api/queries'
+import type { NodeView, StageHead, Task, WarRoom } from '../../api/model'
+import { taskQuery, warDrawingQuery } from '../../api/queries'
 import { usePreferences, useWords } from '../../app/preferences'
 import { useNarrow, usePhone } from '../../app/usePhone'
 import { ChartView } from '../../parts/ChartView'
@@ -102,6 +102,13 @@ function NotStarted({ room }: { room: WarRoom }) {
   )
 }
 
+/** The task that the address names, where it stands on another run than the deal's own. */
+function useLinked(room: WarRoom, id: string | undefined): Task | undefined {
+  const { lang } = usePreferences()
+  const { data } = useQuery({ ...taskQuery(lang, id ?? ''), enabled: id !== undefined })
+  return data && data.id === id && data.run !== room.run?.id ? data : undefined
+}
+
 /** The drawing with its panel: at the right on the desk, a drawer on a narrow window, a sheet on the phone. */
 export function WarMap({ room }: { room: WarRoom }) {
   const { lang } = usePreferences()
@@ -114,10 +121,10 @@ export function WarMap({ room }: { room: WarRoom }) {
   const drawing = useQuery(warDrawingQuery(lang, room.opportunity.id))
   const live = room.live ?? []
   const first = live.find((l) => l.task?.mine) ?? live[0]
-  const own = node === undefined || room.nodes?.some((n) => n.id === node)
-  const linked = !own && task !== undefined
+  const linked = useLinked(room, task)
+  const own = room.nodes?.some((n) => n.id === node) ? node : undefined
   // A step of a linked chart shows beside the node that started it.
-  const shown = linked ? room.links?.at(-1)?.node : own ? node : undefined
+  const shown = linked ? room.links?.find((l) => l.run === linked.run)?.node : own
   const selected = shown ?? first?.node
   const select = useCallback(
     (id: string) => {
@@ -133,7 +140,7 @@ export function WarMap({ room }: { room: WarRoom }) {
     at: live.map((l) => l.node).join('、') || t('war.ended'),
   })
   const panel = linked ? (
-    <LinkedStep key={task} room={room} task={task} />
+    <LinkedStep key={linked.id} room={room} task={linked} />
   ) : (
     selected && <NodePanel key={selected} room={room} node={selected} onSelect={select} />
   )

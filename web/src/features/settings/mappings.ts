@@ -1,8 +1,8 @@
 import type { ImportKind } from '../../api/model'
 
-const base = { source: 'crm', dates: 'YYYY-MM-DD' }
+const base = { source: 'crm-sample', dates: 'M/D/YYYY', currency: 'USD' }
 
-/** A mapping to start from, for each kind: our fields and the columns that a file may call so. */
+/** A mapping to start from, for each kind: that of the sample files, examples/import/crm-sample.yaml. */
 export const mappings: Record<ImportKind, object> = {
   person: {
     ...base,
@@ -14,7 +14,6 @@ export const mappings: Record<ImportKind, object> = {
   },
   product: {
     ...base,
-    currency: 'CNY',
     product: { columns: { name: 'product', series: 'series', list_price: 'sales_price' } },
   },
   account: {
@@ -33,7 +32,6 @@ export const mappings: Record<ImportKind, object> = {
   },
   opportunity: {
     ...base,
-    currency: 'CNY',
     opportunity: {
       columns: {
         id: 'opportunity_id',
@@ -48,7 +46,7 @@ export const mappings: Record<ImportKind, object> = {
       chart: 'F2',
       stages: {
         Prospecting: { state: 'open', place: 'A1' },
-        Engaging: { state: 'open', place: 'B1' },
+        Engaging: { state: 'open', place: 'X1' },
         Won: { state: 'won', end: 'OK' },
         Lost: { state: 'lost', end: 'NO' },
       },

@@ -106,6 +106,8 @@ export const account: Record<keyof typeof zh, string> = {
   'dossier.showAll': 'Show all',
   'dossier.hide': 'Hide',
   'dossier.complete': 'Complete, and verified within half a year.',
+  'dossier.derived': 'From the register of coaches',
+  'dossier.derivedLacking': '{names}: follows from the register of coaches',
   'dossier.fill': 'Dossier: {name}',
   'dossier.help': 'Weight {n}. Verified today, fresh for 180 days.',
   'dossier.value': 'Content',

@@ -35,7 +35,8 @@ export const house: Record<keyof typeof zh, string> = {
   'import.fileNeeded': 'Choose a file first',
   'import.kind': 'Kind',
   'import.mapping': 'Mapping (JSON)',
-  'import.mappingHelp': 'Our field on the left, the column of the file on the right.',
+  'import.mappingHelp':
+    'JSON only; prefilled with the mapping of the sample files. Fields at the left, columns of the file at the right.',
   'import.mappingBad': 'Not valid JSON',
   'import.dryRun': 'Dry run first, writes nothing',
   'import.dryRunShort': 'dry run',

@@ -102,6 +102,8 @@ export const account = {
   'dossier.showAll': '看全部',
   'dossier.hide': '收起',
   'dossier.complete': '档案齐了,半年内都核实过。',
+  'dossier.derived': '由内线登记得出',
+  'dossier.derivedLacking': '{names}:登记内线后自动有',
   'dossier.fill': '补档案:{name}',
   'dossier.help': '权重 {n}。核实日期记今天,180 天内算新鲜。',
   'dossier.value': '内容',

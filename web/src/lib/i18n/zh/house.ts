@@ -33,7 +33,7 @@ export const house = {
   'import.fileNeeded': '先选一个文件',
   'import.kind': '种类',
   'import.mapping': '对照表(JSON)',
-  'import.mappingHelp': '左边是字段,右边是文件里的列名。',
+  'import.mappingHelp': '只收 JSON;已填好样例文件的对照表。左边是字段,右边是文件里的列名。',
   'import.mappingBad': '不是有效的 JSON',
   'import.dryRun': '先试跑,什么都不写',
   'import.dryRunShort': '试跑',
