@@ -35,7 +35,8 @@ function changes(form: FormInstance, initial: object): number {
 
 /** Puts what the server says about a field beside the field; returns whether all of it found one. */
 function showFieldErrors(form: FormInstance, error: unknown): boolean {
-  const known = new Set(Object.keys(form.getFieldsValue(true) as object))
+  // Fields that nobody has touched are only among those that are shown, values without a field only among all.
+  const known = new Set([form.getFieldsValue(), form.getFieldsValue(true)].flatMap((v) => Object.keys(v)))
   const all = fieldErrors(problemOf(error))
   let found = 0
   for (const [field, errors] of all) {

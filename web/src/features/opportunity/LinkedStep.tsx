@@ -17,9 +17,11 @@ function Done({ room, task }: { room: WarRoom; task: Task }) {
   const { t } = useWords()
   return (
     <div className="qj-scroll">
-      <p className="qj-pad qj-13 qj-2" role="status">
-        {t('war.linkedDone')} <Link to="/">{t('state.toToday')}</Link>
-      </p>
+      <div className="qj-section">
+        <p className="qj-pad qj-13 qj-2" role="status">
+          {t('war.linkedDone')} <Link to="/">{t('state.toToday')}</Link>
+        </p>
+      </div>
       <LinkedTasks room={room} runs={[task.run]} />
     </div>
   )

@@ -99,7 +99,7 @@ function EventDrawer({
   const [refused, setRefused] = useState<unknown>()
   const what = text(event?.text)
   const p = problemOf(refused)
-  const stated = p.key === 'sample.guard_unmet' || fieldErrors(p).has('note')
+  const stated = fieldErrors(p).has('note')
   const close = () => {
     setRefused(undefined)
     onClose()
@@ -127,7 +127,7 @@ function EventDrawer({
       }}
       onFailure={(error) => {
         setRefused(error)
-        form.focusField('note')
+        if (fieldErrors(problemOf(error)).has('note')) form.focusField('note')
       }}
       ownFailure={(error) => isStepRefusal(problemOf(error))}
       head={isStepRefusal(p) && <Refused error={refused} opportunity={opportunity} />}
@@ -144,7 +144,7 @@ function EventDrawer({
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
         </Form.Item>
       )}
-      <Form.Item name="note" label={t('sample.note')} extra={stated && t('sample.noteWhy')} required={stated}>
+      <Form.Item name="note" label={t('sample.note')} required={stated}>
         <Input maxLength={500} />
       </Form.Item>
     </FormDrawer>

@@ -73,7 +73,11 @@ export function TaskPanel({ room, live, items }: { room: WarRoom; live: LiveNode
                 aria-label={t('task.note')}
                 maxLength={2000}
               />
-              <p className="qj-12 qj-2">{open > 0 ? t('task.openItems', { n: open }) : t('task.allItems')}</p>
+              {items.length > 0 && (
+                <p className="qj-12 qj-2">
+                  {open > 0 ? t('task.openItems', { n: open }) : t('task.allItems')}
+                </p>
+              )}
               <MoveButton block loading={complete.isPending} onClick={() => complete.mutate(undefined)}>
                 {t('task.complete')}
               </MoveButton>

@@ -153,7 +153,6 @@ export const deal: Record<keyof typeof zh, string> = {
   'sample.result': 'Test result',
   'sample.on': 'Day',
   'sample.note': 'Note',
-  'sample.noteWhy': 'Say how the condition is met',
   'sample.advanced': '{number}: {what}',
   'need.title': 'Need assessment',
   'need.saved': 'Need assessment saved',

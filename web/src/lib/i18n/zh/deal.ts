@@ -151,7 +151,6 @@ export const deal = {
   'sample.result': '测试结论',
   'sample.on': '日期',
   'sample.note': '备注',
-  'sample.noteWhy': '写明条件如何满足',
   'sample.advanced': '{number}:{what}',
   'need.title': '需求判断',
   'need.saved': '已存需求判断',
