@@ -60,7 +60,8 @@ type PartView struct {
 	Met  bool      `json:"met"`
 }
 
-// NodeRef names a node.
+// NodeRef names a node to return to; without a node it is where the chart draws
+// the return.
 type NodeRef struct {
 	Node string    `json:"node"`
 	Text i18n.Text `json:"text"`
@@ -231,6 +232,10 @@ func (m *room) offers(v *GateView, n *chart.Node, rel access.Relation) {
 	v.MayPropose = open && m.g.Could(access.ProposeGate, rel)
 	v.MayDecide = open && m.g.Could(access.DecideGate, rel) && m.o.Commander != m.g.By.Staff && (v.Proposal == nil || v.Proposal.ProposedBy != m.g.By.Staff)
 	v.Decisions = []engine.Word{engine.Go, engine.Conditional, engine.Return, engine.Suspend, engine.End}
+	if _, _, drawn := m.rel.GateExits(n.ID); drawn != nil {
+		to := m.rel.Node(drawn.To)
+		v.ReturnTo = append(v.ReturnTo, NodeRef{Text: m.reason("gate.return_drawn", fault.Args{"node": to.ID, "text": to.Text}).Text})
+	}
 	for _, token := range m.nodes[n.ID].Tokens {
 		for _, id := range engine.ReturnTargets(m.rel, m.run, token) {
 			v.ReturnTo = append(v.ReturnTo, NodeRef{id, m.rel.Node(id).Text})

@@ -415,6 +415,8 @@ export interface ReviewInput {
   override?: boolean
   reason?: string
   proposal?: string
+  /** Earlier conditional reviews whose condition is met now. */
+  meetsEarlier?: string[]
 }
 
 export interface Review extends Omit<ReviewInput, 'proposal'> {
@@ -448,6 +450,8 @@ export interface Gate {
   proposal?: Review
   reviews?: Review[]
   helpers?: GateHelper[]
+  /** Conditions of earlier conditional reviews, still waiting. */
+  conditions?: { review: string; gate: string; text: string; due: Day; late: boolean }[]
   /** Of the people that reviews name. */
   names?: Record<string, Text>
 }
@@ -581,6 +585,7 @@ export interface AuditRow {
   why?: string
   /** Message key of the refusal; absent for an act. */
   refused?: string
+  refusedText?: Text
   count?: number
   hash: string
   seq?: number

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, DatePicker, Form, type FormInstance, Input, Radio, Select } from 'antd'
+import { Button, Checkbox, DatePicker, Form, type FormInstance, Input, Radio, Select } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useEffect, useState } from 'react'
 import { decideGate, proposeGate } from '../../api/acts'
@@ -41,8 +41,9 @@ function inputOf(v: Values, gate: string): ReviewInput {
     opinion: v.opinion,
     nextFocus: focus,
     expectedEffect: v.expectedEffect || undefined,
+    ...(needsFocus(v.word) && v.meetsEarlier?.length && { meetsEarlier: v.meetsEarlier }),
     ...(v.word === 'conditional' && { condition: v.condition, conditionDue: day(v.conditionDue) }),
-    ...(v.word === 'return' && { returnTo: v.returnTo }),
+    ...(v.word === 'return' && { returnTo: v.returnTo || undefined }),
     ...(v.word === 'suspend' && { revisitOn: day(v.revisitOn), trigger: v.trigger }),
     ...(v.word === 'terminate' && { reasonCode: v.reasonCode, restart: v.restart }),
   }
@@ -125,9 +126,12 @@ function WordFields({ gate, word }: { gate: Gate; word?: Word }) {
       )
     case 'return':
       return (
-        <Form.Item name="returnTo" label={t('review.returnTo')} rules={needed}>
+        <Form.Item name="returnTo" label={t('review.returnTo')}>
           <Select
-            options={gate.returnTargets?.map((r) => ({ value: r.node, label: `${r.node} ${text(r.text)}` }))}
+            options={gate.returnTargets?.map((r) => ({
+              value: r.node,
+              label: `${r.node} ${text(r.text)}`.trim(),
+            }))}
           />
         </Form.Item>
       )
@@ -162,6 +166,27 @@ function WordFields({ gate, word }: { gate: Gate; word?: Word }) {
     default:
       return null
   }
+}
+
+/** Conditions that earlier reviews set: this review says which of them are met. */
+function Earlier({ gate }: { gate: Gate }) {
+  const { t } = useWords()
+  if (!gate.conditions?.length) return null
+  return (
+    <Form.Item name="meetsEarlier" label={t('review.earlier')} extra={t('review.earlierHelp')}>
+      <Checkbox.Group
+        className="qj-words"
+        options={gate.conditions.map((c) => ({
+          value: c.review,
+          label: t(c.late ? 'review.earlierLate' : 'review.earlierLine', {
+            gate: c.gate,
+            text: c.text,
+            due: c.due,
+          }),
+        }))}
+      />
+    </Form.Item>
+  )
 }
 
 /** What the gate refused, in place of an error: what is lacking with its repairs, who can help, the way round. */
@@ -256,7 +281,7 @@ export function ReviewDrawer({
   writing?: Writing
   onClose: () => void
 }) {
-  const { t, code } = useWords()
+  const { t, code, text } = useWords()
   const { said } = useSay()
   const [form] = Form.useForm<Values>()
   const [problem, setProblem] = useState<Problem>()
@@ -292,7 +317,8 @@ export function ReviewDrawer({
       move
       save={async (v) => {
         await save.mutateAsync(v)
-        said(saidOf(v.word, propose, gate, t, v.returnTo))
+        const drawn = gate.returnTargets?.find((r) => r.node === '')
+        said(saidOf(v.word, propose, gate, t, v.returnTo || (drawn && text(drawn.text))))
       }}
       ownFailure={(error) => {
         const p = problemOf(error)
@@ -333,6 +359,7 @@ export function ReviewDrawer({
           </Form.Item>
         </div>
       )}
+      {needsFocus(word) && <Earlier gate={gate} />}
       <WordFields gate={gate} word={word} />
       <Form.Item
         name="opinion"

@@ -30,7 +30,7 @@ function Subject({ row }: { row: AuditRow }) {
 }
 
 function useColumns(): Column<AuditRow>[] {
-  const { t } = useWords()
+  const { t, text } = useWords()
   const name = useNames()
   return [
     { key: 'at', title: t('audit.at'), cell: (r) => <InstantText at={r.at} />, width: 130 },
@@ -42,7 +42,9 @@ function useColumns(): Column<AuditRow>[] {
         <>
           <code>{r.act}</code> {r.refused && <Severity of="red">{t('audit.refused')}</Severity>}
           {r.count && r.count > 1 ? ` × ${r.count}` : ''}
-          {(r.why || r.refused) && <span className="qj-12 qj-3"> {r.why || r.refused}</span>}
+          {(r.why || r.refusedText) && (
+            <span className="qj-12 qj-3"> {r.why || (r.refusedText && text(r.refusedText))}</span>
+          )}
         </>
       ),
     },
