@@ -415,8 +415,7 @@ export interface ReviewInput {
   override?: boolean
   reason?: string
   proposal?: string
-  /** Earlier conditional reviews whose condition is met now. */
-  meetsEarlier?: string[]
+  meetsEarlier?: string[] // earlier conditional reviews whose condition is met now
 }
 
 export interface Review extends Omit<ReviewInput, 'proposal'> {
@@ -450,7 +449,6 @@ export interface Gate {
   proposal?: Review
   reviews?: Review[]
   helpers?: GateHelper[]
-  /** Conditions of earlier conditional reviews, still waiting. */
   conditions?: { review: string; gate: string; text: string; due: Day; late: boolean }[]
   /** Of the people that reviews name. */
   names?: Record<string, Text>
